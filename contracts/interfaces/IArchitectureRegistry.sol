@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {ArchitectureId, TaskId} from "../types/Ids.sol";
+import {VerifyingKey} from "../types/Proof.sol";
+
+/// @title Tasks and architectures, each with its verifying keys
+/// @notice Append-only: an entry is never altered; the owner can retire one, which closes it to new bounties only.
+/// Keys are data, stored as the code of a data contract and checked when registered: every point on its curve and in its
+/// subgroup, no point at infinity, gamma different from delta, and as many points as the statement has public inputs.
+interface IArchitectureRegistry {
+    /// @notice What the escrow needs to know of a task.
+    struct Task {
+        /// Data contract of the SealChunk key.
+        address sealChunkKey;
+        uint40 registeredAt;
+        bool retired;
+        /// Words that `openChunks` publishes for a chunk; at most 750.
+        uint16 chunkWords;
+        /// Samples in a chunk.
+        uint16 samples;
+    }
+
+    /// @notice What the escrow needs to know of an architecture.
+    struct Architecture {
+        /// Data contract of the SealModel key.
+        address sealModelKey;
+        uint40 registeredAt;
+        /// Words that `claim` publishes.
+        uint16 modelWords;
+    }
+
+    /// @notice An architecture's entry for one task.
+    struct Pair {
+        /// Data contract of the EvaluateModel key.
+        address evaluateModelKey;
+        uint40 registeredAt;
+        bool retired;
+    }
+
+    event TaskRegistered(TaskId indexed task, string definition, uint16 chunkWords, uint16 samples, address sealChunkKey);
+    event ArchitectureRegistered(
+        ArchitectureId indexed architecture, string definition, uint16 modelWords, address sealModelKey
+    );
+    event PairRegistered(TaskId indexed task, ArchitectureId indexed architecture, address evaluateModelKey);
+    event TaskRetired(TaskId indexed task);
+    event PairRetired(TaskId indexed task, ArchitectureId indexed architecture);
+
+    error TaskUnknown(TaskId task);
+    error TaskAlreadyRegistered(TaskId task);
+    error ArchitectureUnknown(ArchitectureId architecture);
+    error ArchitectureAlreadyRegistered(ArchitectureId architecture);
+    error PairUnknown(TaskId task, ArchitectureId architecture);
+    error PairAlreadyRegistered(TaskId task, ArchitectureId architecture);
+    error WordsOutOfBounds(uint256 words, uint256 minimum, uint256 maximum);
+    error SamplesOutOfBounds(uint256 samples, uint256 minimum, uint256 maximum);
+
+    /// @notice Registers a task. Owner only.
+    /// @param definition Canonical JSON; the task's id is its keccak256.
+    function registerTask(string calldata definition, uint16 chunkWords, uint16 samples, VerifyingKey calldata sealChunkKey)
+        external
+        returns (TaskId task);
+
+    /// @notice Registers an architecture. Owner only.
+    /// @param definition Canonical JSON; the architecture's id is its keccak256.
+    function registerArchitecture(string calldata definition, uint16 modelWords, VerifyingKey calldata sealModelKey)
+        external
+        returns (ArchitectureId architecture);
+
+    /// @notice Registers an architecture for a task. Owner only.
+    function registerPair(TaskId task, ArchitectureId architecture, VerifyingKey calldata evaluateModelKey) external;
+
+    /// @notice Closes a task to new bounties. Owner only; bounties that exist are not touched.
+    function retireTask(TaskId task) external;
+
+    /// @notice Closes an architecture of a task to new bounties. Owner only; bounties that exist are not touched.
+    function retirePair(TaskId task, ArchitectureId architecture) external;
+
+    /// @notice Reverts with `TaskUnknown` where there is none.
+    function taskOf(TaskId task) external view returns (Task memory);
+
+    /// @notice Reverts with `ArchitectureUnknown` where there is none.
+    function architectureOf(ArchitectureId architecture) external view returns (Architecture memory);
+
+    /// @notice Reverts with `PairUnknown` where there is none.
+    function pairOf(TaskId task, ArchitectureId architecture) external view returns (Pair memory);
+
+    /// @notice The verifying key stored in a data contract of this registry.
+    function keyAt(address dataContract) external view returns (VerifyingKey memory);
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {BountyStatus, BountyTerms, Chunk, Owed, Submission} from "../types/Bounty.sol";
+import {ArchitectureId, BountyId} from "../types/Ids.sol";
+import {Proof} from "../types/Proof.sol";
+import {IArchitectureRegistry} from "./IArchitectureRegistry.sol";
+import {IModelShares} from "./IModelShares.sol";
+
+/// @title The escrow of crowdfunded training bounties
+/// @notice One contract for all bounties, immutable. A bounty's status follows from its facts and the clock; no status
+/// waits for anybody. Money leaves only through `withdraw`; every other function only moves it inside the ledger `owed`.
+/// Amounts are in the smallest unit of the bounty's token; times in seconds; parts in bps of 10,000; divisions round down.
+interface ITrainingBounties {
+    // ------------------------------------------------------------------ events
+
+    event BountyCreated(BountyId indexed bounty, address indexed sponsor, BountyTerms terms, uint16 feeBps);
+    event BountyCancelled(BountyId indexed bounty);
+    event ChunkSealed(BountyId indexed bounty, uint8 indexed index, uint256 dataCommitment, bytes32 bytesHash, uint256 digest);
+    event Contributed(BountyId indexed bounty, address indexed account, address indexed payer, uint256 amount);
+    event Committed(
+        BountyId indexed bounty,
+        address indexed operator,
+        ArchitectureId architecture,
+        uint256 modelCommitment,
+        bytes32 bytesHash,
+        address payee,
+        uint32 sequence
+    );
+    event Replaced(
+        BountyId indexed bounty,
+        address indexed operator,
+        ArchitectureId architecture,
+        uint256 modelCommitment,
+        bytes32 bytesHash,
+        address payee,
+        uint32 sequence
+    );
+    event SubmissionWithdrawn(BountyId indexed bounty, address indexed operator);
+    /// @dev `words` are the chunk's published words: salt, packed features, packed labels.
+    event ChunkOpened(BountyId indexed bounty, uint8 indexed index, bytes words);
+    event ModelProven(BountyId indexed bounty, address indexed operator, uint32 bits, uint256 digest);
+    event ScoreProven(BountyId indexed bounty, address indexed operator, uint8 indexed chunk, uint32 correct);
+    /// @dev `rank` counts from 0, at the time of ranking: later submissions may push it down until Proving ends.
+    event Ranked(BountyId indexed bounty, address indexed operator, uint8 rank, uint32 score, uint32 bits);
+    /// @dev `words` are the model's published words: salt, packed weights, packed biases.
+    event Claimed(
+        BountyId indexed bounty, address indexed operator, address indexed payee, uint8 prize, uint256 amount, bytes words
+    );
+    event Settled(BountyId indexed bounty, IModelShares indexed shares, address indexed bestOperator);
+    event SharesClaimed(BountyId indexed bounty, address indexed account, uint256 amount);
+    event Credited(address indexed token, address indexed account, BountyId indexed bounty, uint256 amount);
+    event Withdrawn(address indexed token, address indexed account, address indexed to, uint256 amount);
+    event TokenAllowed(address indexed token, bool allowed);
+    event FeeSet(uint16 feeBps);
+    event EntryPaused(bool paused);
+
+    // ------------------------------------------------------------------ errors
+
+    error BountyUnknown(BountyId bounty);
+    /// @dev `expected` is the status in which the action can be taken.
+    error StatusMismatch(BountyId bounty, BountyStatus actual, BountyStatus expected);
+    /// @dev A term lies outside its bounds. For times the bounds are absolute.
+    error TermOutOfBounds(string term, uint256 value, uint256 minimum, uint256 maximum);
+    error TokenNotAllowed(address token);
+    error SponsorNotSender(address sponsor, address sender);
+    error OnlySponsor(BountyId bounty, address sender);
+    error OnlyGuardian(address sender);
+    error EntryIsPaused();
+    error BountyHasContributions(BountyId bounty, uint256 contributed);
+    error AmountZero();
+    error AccountZero();
+    /// @dev The token moved another amount than it was asked to (fee on transfer, rebasing).
+    error TransferMismatch(address token, uint256 expected, uint256 received);
+    error LengthMismatch(uint256 expected, uint256 actual);
+    error BatchTooLarge(uint256 size, uint256 maximum);
+    error ChunkNotInRoot(BountyId bounty, uint8 index);
+    error ChunkNotDrawn(BountyId bounty, uint8 index);
+    error BytesHashMismatch(bytes32 expected, bytes32 actual);
+    error DigestMismatch(uint256 expected, uint256 actual);
+    error WordsLengthMismatch(uint256 expectedWords, uint256 actualBytes);
+    error WordNotCanonical(uint256 position, uint256 word);
+    error CommitmentNotCanonical(uint256 commitment);
+    error ProofInvalid();
+    error ArchitectureNotAdmitted(BountyId bounty, ArchitectureId architecture);
+    error SubmissionExists(BountyId bounty, address operator);
+    error SubmissionMissing(BountyId bounty, address operator);
+    error SubmissionMismatch(BountyId bounty, address operator, bytes32 expected, bytes32 actual);
+    error ModelAlreadyProven(BountyId bounty, address operator);
+    error CorrectOutOfBounds(uint256 correct, uint256 samples);
+    error NotRanked(BountyId bounty, address operator);
+    error AlreadyClaimed(BountyId bounty, address operator);
+    /// @dev In Claiming only ranks below `opensTo` may claim; in Reserve only the rank whose turn runs, `opensTo`.
+    error NotYourTurn(BountyId bounty, address operator, uint256 rank, uint256 opensTo);
+    error AlreadySettled(BountyId bounty);
+    error NotSettled(BountyId bounty);
+    error NothingOwed(address token, address account);
+
+    // ------------------------------------------------------------------ sponsor
+
+    /// @notice Freezes the terms and takes the sponsor's bond. The sender is the sponsor.
+    function createBounty(BountyTerms calldata terms) external returns (BountyId bounty);
+
+    /// @notice Ends a bounty in Draft, or in Funding while nothing is in. Sponsor only.
+    function cancel(BountyId bounty) external;
+
+    // ------------------------------------------------------------------ evaluation set
+
+    /// @notice Verifies SealChunk proofs, one a chunk, at most eight a call. Anyone. A chunk already sealed is skipped.
+    function sealChunks(BountyId bounty, Chunk[] calldata chunks, Proof[] calldata proofs) external;
+
+    /// @notice Publishes the words of drawn chunks. Anyone. A chunk already open is skipped.
+    /// @param words For each chunk its words, 32 bytes each, whose hash and digest are those that were sealed.
+    function openChunks(BountyId bounty, Chunk[] calldata chunks, bytes[] calldata words) external;
+
+    // ------------------------------------------------------------------ backers
+
+    /// @notice Pays into a bounty for `account`. What does not fit under the cap is not taken.
+    /// @return accepted What was taken from the sender.
+    function contribute(BountyId bounty, uint256 amount, address account) external returns (uint256 accepted);
+
+    /// @notice As `contribute`, with an EIP-2612 permit of the sender for `amount`. A permit that somebody else has
+    /// already spent does no harm: what counts is the allowance.
+    function contributeWithPermit(
+        BountyId bounty,
+        uint256 amount,
+        address account,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint256 accepted);
+
+    // ------------------------------------------------------------------ operators
+
+    /// @notice Commits the sender to a model. Takes the operator's bond and, the first time, the entry fee.
+    /// @dev Warning: write the salt and the weights to disk before sending this; without them the bond of a winner is lost.
+    function commit(
+        BountyId bounty,
+        ArchitectureId architecture,
+        uint256 modelCommitment,
+        bytes32 bytesHash,
+        address payee
+    ) external;
+
+    /// @notice Commits the sender to another model in place of the last, with a new sequence number.
+    function replace(
+        BountyId bounty,
+        ArchitectureId architecture,
+        uint256 modelCommitment,
+        bytes32 bytesHash,
+        address payee
+    ) external;
+
+    /// @notice Takes the sender's submission out; its bond is credited at once, the entry fee stays in the pot.
+    function withdrawSubmission(BountyId bounty) external;
+
+    /// @notice Verifies the SealModel proof of a submission: ranges, size in bits, digest of the words. Anyone.
+    function proveModel(
+        BountyId bounty,
+        Submission calldata submission,
+        uint256 digest,
+        uint32 bits,
+        Proof calldata proof
+    ) external;
+
+    /// @notice Verifies EvaluateModel proofs of a submission, one a chunk, at most eight a call. Anyone. A chunk already
+    /// counted is skipped. A proof shows that at least `correct[i]` samples of chunk i are answered right.
+    function proveScore(
+        BountyId bounty,
+        Submission calldata submission,
+        Chunk[] calldata chunks,
+        uint32[] calldata correct,
+        Proof[] calldata proofs
+    ) external;
+
+    /// @notice Publishes the words of a ranked model and credits its prize to the payee and its bond to the operator.
+    /// Anyone, for the operator.
+    /// @return amount The prize, less the protocol fee.
+    function claim(BountyId bounty, Submission calldata submission, bytes calldata words)
+        external
+        returns (uint256 amount);
+
+    // ------------------------------------------------------------------ everyone
+
+    /// @notice Creates the model's shares. Anyone, once the bounty is Settled.
+    function settle(BountyId bounty) external returns (IModelShares shares);
+
+    /// @notice Hands an account the shares that it has not claimed yet: as backer, payee and sponsor together. Anyone.
+    function claimShares(BountyId bounty, address account) external returns (uint256 amount);
+
+    /// @notice Moves what the bounty owes an account by now into the ledger `owed`. Anyone; safe to repeat.
+    function credit(BountyId bounty, address account) external returns (uint256 amount);
+
+    /// @notice Pays out all that the ledger owes the sender in a token: the one way out.
+    function withdraw(address token, address to) external returns (uint256 amount);
+
+    // ------------------------------------------------------------------ administration
+
+    /// @notice Allows or disallows a token for new bounties. Owner only.
+    function allowToken(address token, bool allowed) external;
+
+    /// @notice Sets the protocol fee on prizes of new bounties, at most 250 bps. Owner only.
+    function setFee(uint16 feeBps) external;
+
+    /// @notice Pauses or resumes new bounties and contributions. Guardian only; nothing else can be paused.
+    function pauseEntry(bool paused) external;
+
+    // ------------------------------------------------------------------ views
+
+    function registry() external view returns (IArchitectureRegistry);
+    function protocolTreasury() external view returns (address);
+    function guardian() external view returns (address);
+    function minimumWindow() external view returns (uint40);
+    function minimumSamples() external view returns (uint32);
+    function tokenAllowed(address token) external view returns (bool);
+    function feeBps() external view returns (uint16);
+    function entryPaused() external view returns (bool);
+    function bountyCount() external view returns (uint256);
+
+    /// @notice The ledger: what `withdraw` pays an account.
+    function owed(address token, address account) external view returns (uint256);
+
+    function statusOf(BountyId bounty) external view returns (BountyStatus);
+    function termsOf(BountyId bounty) external view returns (BountyTerms memory);
+
+    /// @notice Facts of a bounty, besides its terms.
+    struct BountyFacts {
+        uint16 feeBps;
+        bool cancelled;
+        uint64 sealedChunks; // bitmap by chunk index
+        uint64 openChunks; // bitmap by chunk index
+        uint128 contributed;
+        uint128 entryFees;
+        uint32 submissions; // not withdrawn
+        uint8 ranked; // at most 16
+        uint16 claimedRanks; // bitmap by rank
+        uint8 claimedPrizes; // bitmap by prize
+        IModelShares shares; // zero before `settle`
+    }
+
+    function factsOf(BountyId bounty) external view returns (BountyFacts memory);
+
+    /// @notice Facts of one operator's submission.
+    struct SubmissionFacts {
+        bytes32 submissionHash; // keccak256(abi.encode(Submission)); zero where there is none
+        uint32 sequence;
+        uint32 score;
+        uint32 bits;
+        uint64 countedChunks; // bitmap by chunk index
+        bool modelProven;
+        bool claimed;
+        uint8 prize; // meaningful once claimed
+        uint256 digest; // zero before `proveModel`
+    }
+
+    function submissionOf(BountyId bounty, address operator) external view returns (SubmissionFacts memory);
+    function contributionOf(BountyId bounty, address account) external view returns (uint256);
+
+    /// @notice Rank of an operator's submission, from 0.
+    /// @return ranked False where the submission is not among the sixteen best.
+    function rankOf(BountyId bounty, address operator) external view returns (bool ranked, uint256 rank);
+
+    /// @notice The next time at which the status may change by the clock alone; zero in a final status.
+    function nextDeadline(BountyId bounty) external view returns (uint256);
+
+    /// @notice What an account can get by `credit` and `claimShares` at this time, itemised.
+    function owedTo(BountyId bounty, address account) external view returns (Owed memory);
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+import { createRequire } from "node:module";
+import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
+import { defineConfig } from "hardhat/config";
+
+// The compiler is the wasm build inside the npm package `solc`: nothing is downloaded.
+const require = createRequire(import.meta.url);
+const solc = {
+  version: (require("solc/package.json") as { version: string }).version,
+  path: require.resolve("solc/soljson.js"),
+};
+
+export default defineConfig({
+  plugins: [hardhatToolboxViem],
+  solidity: {
+    profiles: {
+      default: {
+        ...solc,
+        settings: { evmVersion: "cancun", optimizer: { enabled: true, runs: 200 } },
+      },
+      production: {
+        ...solc,
+        isolated: true,
+        settings: { evmVersion: "cancun", viaIR: true, optimizer: { enabled: true, runs: 10_000 } },
+      },
+    },
+  },
+  paths: {
+    sources: "./contracts",
+    tests: { solidity: "./test", nodejs: "./test" },
+  },
+  networks: {
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "prague" },
+    local: { type: "http", chainType: "l1", url: process.env.RPC_URL ?? "http://127.0.0.1:8545" },
+  },
+  test: {
+    solidity: {
+      fuzz: { runs: 256, seed: "0x436f6d6d6f6e776569676874" },
+      invariant: { runs: 32, depth: 50, failOnRevert: true },
+    },
+  },
+});

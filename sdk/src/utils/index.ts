@@ -1,0 +1,4 @@
+// SPDX-License-Identifier: MIT
+export { bytesToWords, WORD_BYTES, wordsToBytes } from "./bytes.ts";
+export { canonicalJson, definitionId, layoutId } from "./canonicalJson.ts";
+export { writeFileAtomic } from "./files.ts";

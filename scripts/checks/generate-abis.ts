@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+/**
+ * Writes sdk/src/abis/*.ts from the compiled contracts, so that no ABI is ever copied by hand.
+ *
+ *   npm exec -- node scripts/checks/generate-abis.ts            writes the files
+ *   npm exec -- node scripts/checks/generate-abis.ts --check    writes nothing, and fails where a file is stale
+ *
+ * An ABI here is what a caller of one address may meet: its functions and events, and every error that can surface
+ * through it: its own, those of the libraries it is linked with, of the contracts it calls, and of OpenZeppelin.
+ */
+import { execFileSync } from "node:child_process";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import hre from "hardhat";
+import type { Abi, AbiEvent, AbiFunction } from "viem";
+import { toEventSelector, toFunctionSelector } from "viem";
+import { formatAbiItem } from "viem/utils";
+
+interface AbiModule {
+  /** File in sdk/src/abis, without its ending. */
+  file: string;
+  /** Name of the exported constant. */
+  name: string;
+  description: string;
+  /** Everything but constructors. */
+  wholeOf: AbiSource[];
+  /** Errors only. */
+  errorsOf: AbiSource[];
+}
+
+/** A contract of this repository, by name, or one of OpenZeppelin's, read from the ABIs in its package. */
+type AbiSource = { contract: string } | { openZeppelin: string };
+
+const root = path.resolve(import.meta.dirname, "../..");
+const target = path.join(root, "sdk/src/abis");
+
+const ownErrors: AbiSource[] = [
+  { contract: "ITrainingBounties" },
+  { contract: "IArchitectureRegistry" },
+  { contract: "IModelShares" },
+];
+const tokenErrors: AbiSource[] = [{ openZeppelin: "IERC20Errors" }, { openZeppelin: "ERC20Permit" }];
+const guardErrors: AbiSource[] = [
+  { openZeppelin: "SafeERC20" },
+  { openZeppelin: "ReentrancyGuard" },
+  { openZeppelin: "SafeCast" },
+  { openZeppelin: "Errors" },
+  { openZeppelin: "Initializable" },
+];
+
+/** Names of our own libraries, whose errors surface in the contracts that are linked with them. */
+async function libraries(): Promise<AbiSource[]> {
+  const files = await readdir(path.join(root, "contracts/libraries"));
+  return files
+    .filter((file) => file.endsWith(".sol"))
+    .sort()
+    .map((file) => ({ contract: path.basename(file, ".sol") }));
+}
+
+async function abiModules(): Promise<AbiModule[]> {
+  const libraryErrors = await libraries();
+  return [
+    {
+      file: "trainingBounties",
+      name: "trainingBountiesAbi",
+      description: "The escrow, `TrainingBounties`.",
+      wholeOf: [{ contract: "ITrainingBounties" }, { openZeppelin: "Ownable2Step" }],
+      errorsOf: [...ownErrors, ...libraryErrors, ...tokenErrors, ...guardErrors],
+    },
+    {
+      file: "architectureRegistry",
+      name: "architectureRegistryAbi",
+      description: "The registry of tasks and architectures, `ArchitectureRegistry`.",
+      wholeOf: [{ contract: "IArchitectureRegistry" }, { openZeppelin: "Ownable2Step" }],
+      errorsOf: [...ownErrors, ...libraryErrors, { openZeppelin: "Errors" }],
+    },
+    {
+      file: "modelShares",
+      name: "modelSharesAbi",
+      description: "The shares of one model, `ModelShares`: ERC-20 with permit and votes.",
+      wholeOf: [
+        { contract: "IModelShares" },
+        { openZeppelin: "IERC20Metadata" },
+        { openZeppelin: "IERC20Permit" },
+        { openZeppelin: "IERC5267" },
+        { openZeppelin: "IERC5805" },
+      ],
+      errorsOf: [...tokenErrors, { openZeppelin: "ERC20Votes" }, { openZeppelin: "Initializable" }],
+    },
+    {
+      file: "token",
+      name: "tokenAbi",
+      description:
+        "A token in which bounties are paid: ERC-20, with EIP-2612 permits and EIP-5267 domains where it has them.",
+      wholeOf: [{ openZeppelin: "IERC20Metadata" }, { openZeppelin: "IERC20Permit" }, { openZeppelin: "IERC5267" }],
+      errorsOf: tokenErrors,
+    },
+  ];
+}
+
+async function readAbi(source: AbiSource): Promise<Abi> {
+  if ("contract" in source) return (await hre.artifacts.readArtifact(source.contract)).abi as Abi;
+  const file = path.join(root, "node_modules/@openzeppelin/contracts/build/contracts", `${source.openZeppelin}.json`);
+  return (JSON.parse(await readFile(file, "utf8")) as { abi: Abi }).abi;
+}
+
+/** Merges ABIs by selector (the name alone would drop overloads, and double what two interfaces share). */
+async function mergedAbi({ wholeOf, errorsOf }: AbiModule): Promise<Abi> {
+  const items = new Map<string, Abi[number]>();
+  for (const [sources, errorsOnly] of [
+    [wholeOf, false],
+    [errorsOf, true],
+  ] as const) {
+    for (const source of sources) {
+      for (const item of await readAbi(source)) {
+        if (item.type === "constructor" || (errorsOnly && item.type !== "error")) continue;
+        items.set(abiKey(item), items.get(abiKey(item)) ?? item);
+      }
+    }
+  }
+  return [...items.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
+}
+
+/** Sorts by kind and name, and tells two items apart exactly when their selectors differ. */
+function abiKey(item: Abi[number]): string {
+  switch (item.type) {
+    case "function":
+      return `function ${item.name} ${toFunctionSelector(item as AbiFunction)}`;
+    case "event":
+      return `event ${item.name} ${toEventSelector(item as AbiEvent)}`;
+    case "error":
+      return `error ${item.name} ${toFunctionSelector(`function ${formatAbiItem(item)}`)}`;
+    default:
+      throw new Error(`An ABI here holds functions, events and errors only, but one has an item of type ${item.type}.`);
+  }
+}
+
+/** The names of Solidity's enums, in order: the ABI carries their numbers only. */
+async function enumModule(): Promise<string> {
+  const source = await readFile(path.join(root, "contracts/types/Bounty.sol"), "utf8");
+  const withoutComments = source.replace(/\/\/.*$/gm, "");
+  const constants = [...withoutComments.matchAll(/enum (\w+) \{([^}]*)\}/g)].map(([, name, body]) => {
+    const members = body!.split(",").map((member) => member.trim());
+    const constant = `${name![0]!.toLowerCase()}${name!.slice(1)}Names`;
+    return [
+      `/** Members of the Solidity enum \`${name}\`, by their number. */`,
+      `export const ${constant} = ${JSON.stringify(members)} as const;`,
+      `export type ${name} = (typeof ${constant})[number];`,
+    ].join("\n");
+  });
+  if (constants.length === 0)
+    throw new Error("contracts/types/Bounty.sol declares no enum, but BountyStatus was expected.");
+  return constants.join("\n\n");
+}
+
+function header(from: string): string {
+  return `// SPDX-License-Identifier: MIT\n// Generated by scripts/checks/generate-abis.ts from ${from}: do not edit.\n\n`;
+}
+
+/** Formats as `biome check` expects it, so that a generated file is as clean as a written one. */
+function format(code: string): string {
+  const biome = path.join(root, "node_modules/@biomejs/biome/bin/biome");
+  return execFileSync(process.execPath, [biome, "format", "--stdin-file-path=sdk/src/abis/generated.ts"], {
+    cwd: root,
+    input: code,
+    encoding: "utf8",
+    stdio: "pipe",
+    maxBuffer: 1 << 26,
+  });
+}
+
+async function main(check: boolean): Promise<void> {
+  await hre.tasks.getTask("build").run({ quiet: true });
+  const files = new Map<string, string>();
+  for (const module of await abiModules()) {
+    const abi = await mergedAbi(module);
+    files.set(
+      `${module.file}.ts`,
+      `${header("the compiled contracts")}/** ${module.description} */\nexport const ${module.name} = ${JSON.stringify(abi)} as const;\n`,
+    );
+  }
+  files.set("enums.ts", `${header("contracts/types/Bounty.sol")}${await enumModule()}\n`);
+
+  const stale: string[] = [];
+  for (const [name, code] of files) {
+    const file = path.join(target, name);
+    const current = await readFile(file, "utf8").catch(() => undefined);
+    const expected = format(code);
+    if (current === expected) continue;
+    if (check) stale.push(path.relative(root, file));
+    else await writeFile(file, expected);
+  }
+  if (stale.length > 0) {
+    console.error(`Stale, run \`npm exec -- node scripts/checks/generate-abis.ts\`:\n  ${stale.join("\n  ")}`);
+    process.exitCode = 1;
+  }
+}
+
+await main(process.argv.includes("--check"));

@@ -36,6 +36,9 @@ interface IArchitectureRegistry {
         address evaluateModelKey;
         uint40 registeredAt;
         bool retired;
+        /// Zero while not retired. Bounties that admit any architecture of a task go on admitting one retired after their
+        /// creation, and never admit one retired before it: for that the escrow needs the time, not only the fact.
+        uint40 retiredAt;
     }
 
     event TaskRegistered(TaskId indexed task, string definition, uint16 chunkWords, uint16 samples, address sealChunkKey);

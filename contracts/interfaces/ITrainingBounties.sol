@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {BountyStatus, BountyTerms, Chunk, Owed, Submission} from "../types/Bounty.sol";
-import {ArchitectureId, BountyId} from "../types/Ids.sol";
+import {ArchitectureId, BountyId, TaskId} from "../types/Ids.sol";
 import {Proof} from "../types/Proof.sol";
 import {IArchitectureRegistry} from "./IArchitectureRegistry.sol";
 import {IModelShares} from "./IModelShares.sol";
@@ -82,6 +82,8 @@ interface ITrainingBounties {
     error WordNotCanonical(uint256 position, uint256 word);
     error CommitmentNotCanonical(uint256 commitment);
     error ProofInvalid();
+    /// @dev The task is retired, so that no new bounty can use it.
+    error TaskNotAdmitted(TaskId task);
     error ArchitectureNotAdmitted(BountyId bounty, ArchitectureId architecture);
     error SubmissionExists(BountyId bounty, address operator);
     error SubmissionMissing(BountyId bounty, address operator);

@@ -76,7 +76,8 @@ interface IArchitectureRegistry {
     /// @notice Closes a task to new bounties. Owner only; bounties that exist are not touched.
     function retireTask(TaskId task) external;
 
-    /// @notice Closes an architecture of a task to new bounties. Owner only; bounties that exist are not touched.
+    /// @notice Closes an architecture of a task to new bounties. Owner only; bounties that exist are not touched. The first
+    /// retirement counts: `retiredAt` never changes again.
     function retirePair(TaskId task, ArchitectureId architecture) external;
 
     /// @notice Reverts with `TaskUnknown` where there is none.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { randomBytes } from "node:crypto";
-import { type Address, getAddress } from "viem";
+import { type Address, bytesToBigInt, getAddress } from "viem";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 
 /** p: order of the scalar field of BN254, in which the circuits compute (EIP-197). */
@@ -33,7 +32,7 @@ const FIELD_BITS = 254;
 export function randomFieldElement(): bigint {
   // Rejection, not reduction: reducing would favour small elements. A draw is accepted with probability 0.76.
   for (;;) {
-    const candidate = BigInt.asUintN(FIELD_BITS, BigInt(`0x${randomBytes(FIELD_BYTES).toString("hex")}`));
+    const candidate = BigInt.asUintN(FIELD_BITS, bytesToBigInt(crypto.getRandomValues(new Uint8Array(FIELD_BYTES))));
     if (candidate < FIELD_ORDER) return candidate;
   }
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+export {
+  type Architecture,
+  architectureSchema,
+  assertFits,
+  type DenseLayer,
+  type LayerLanes,
+  lanesOf,
+  largestInput,
+  layerInputs,
+  modelWordCount,
+  type PackedRun,
+  packedRuns,
+  parseArchitecture,
+  storedRows,
+  weightCount,
+} from "./architecture.ts";
+export {
+  assertModel,
+  evaluate,
+  evaluateTrace,
+  type IntegerLayer,
+  type IntegerModel,
+  requantised,
+  score,
+  strictArgmax,
+  type Trace,
+} from "./network.ts";
+export { decodeModel, encodeModel, modelBits, modelElements } from "./words.ts";

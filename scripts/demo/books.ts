@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The demo's own books. Gas comes from receipts; money from the token's transfers, not from what the escrow says of itself.
+import { type Address, getAddress, type Hash, isAddressEqual, parseAbiItem, type TransactionReceipt } from "viem";
+import type { LocalPublicClient } from "./chain.ts";
+
+const transferEvent = parseAbiItem("event Transfer(address indexed from, address indexed to, uint256 value)");
+
+/** A transaction failed that was expected to succeed, or money is not where it belongs. */
+export class UnexpectedResultError extends Error {
+  override readonly name = "UnexpectedResultError";
+}
+
+/** @throws UnexpectedResultError unless both are the same number or text. */
+export function expectEqual<T extends bigint | number | string | boolean>(what: string, actual: T, expected: T): void {
+  if (actual !== expected) throw new UnexpectedResultError(`${what} is ${actual}; expected ${expected}.`);
+}
+
+/** Gas of each action, in the order in which they were first sent. */
+export interface GasBook {
+  /** Waits until a transaction is mined, checks that it succeeded, and books its gas under the action's name. */
+  send(action: string, transaction: Promise<Hash>): Promise<TransactionReceipt>;
+  /** By action: how often, and the least and the most gas. */
+  totals(): { action: string; count: number; least: number; most: number }[];
+}
+
+export function createGasBook(publicClient: LocalPublicClient): GasBook {
+  const entries = new Map<string, number[]>();
+  return {
+    async send(action, transaction) {
+      const receipt = await publicClient.waitForTransactionReceipt({ hash: await transaction });
+      if (receipt.status !== "success") {
+        throw new UnexpectedResultError(
+          `${action} failed in transaction ${receipt.transactionHash}; expected success.`,
+        );
+      }
+      entries.set(action, [...(entries.get(action) ?? []), Number(receipt.gasUsed)]);
+      return receipt;
+    },
+    totals: () =>
+      [...entries].map(([action, gas]) => ({
+        action,
+        count: gas.length,
+        least: Math.min(...gas),
+        most: Math.max(...gas),
+      })),
+  };
+}
+
+/** What went from each account into the escrow, and out of it. */
+export interface MoneyBook {
+  paid(account: Address): bigint;
+  got(account: Address): bigint;
+  totalPaid: bigint;
+  totalGot: bigint;
+}
+
+/** Reads all transfers of a token from and to the escrow. */
+export async function readMoneyBook(
+  publicClient: LocalPublicClient,
+  { token, escrow }: { token: Address; escrow: Address },
+): Promise<MoneyBook> {
+  const logs = await publicClient.getLogs({ address: token, event: transferEvent, fromBlock: 0n, strict: true });
+  const paid = new Map<Address, bigint>();
+  const got = new Map<Address, bigint>();
+  const add = (book: Map<Address, bigint>, account: Address, amount: bigint) =>
+    book.set(getAddress(account), (book.get(getAddress(account)) ?? 0n) + amount);
+  for (const { args } of logs) {
+    if (isAddressEqual(args.to, escrow)) add(paid, args.from, args.value);
+    if (isAddressEqual(args.from, escrow)) add(got, args.to, args.value);
+  }
+  const sum = (book: Map<Address, bigint>) => [...book.values()].reduce((total, amount) => total + amount, 0n);
+  return {
+    paid: (account) => paid.get(getAddress(account)) ?? 0n,
+    got: (account) => got.get(getAddress(account)) ?? 0n,
+    totalPaid: sum(paid),
+    totalGot: sum(got),
+  };
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Deploys contracts from artifacts, each after the libraries that it links, a library once however often it is linked.
+import type { Account, Address, Chain, Hash, PublicClient, Transport, WalletClient } from "viem";
+import { librariesOf, linkBytecode, readArtifact } from "./artifacts.ts";
+
+/** A client that signs: with an account and a chain of its own. */
+export type DeployerWallet = WalletClient<Transport, Chain, Account>;
+
+/** A contract that now exists. */
+export interface DeployedContract {
+  name: string;
+  address: Address;
+  gasUsed: bigint;
+}
+
+export interface ContractDeployer {
+  /** Deploys a contract by its qualified name, libraries first. */
+  deploy(qualifiedName: string, constructorArguments?: readonly unknown[]): Promise<Address>;
+  /** Libraries deployed so far, by qualified name. */
+  libraries: ReadonlyMap<string, Address>;
+}
+
+/** The transaction was mined, and failed. */
+export class TransactionFailedError extends Error {
+  override readonly name = "TransactionFailedError";
+  constructor(what: string, hash: Hash) {
+    super(`The transaction ${hash} (${what}) failed; expected it to succeed.`);
+  }
+}
+
+/** @param onDeployed Called after each contract, libraries included. */
+export function createContractDeployer(parameters: {
+  walletClient: DeployerWallet;
+  publicClient: PublicClient;
+  onDeployed?: (contract: DeployedContract) => void;
+}): ContractDeployer {
+  const { walletClient, publicClient, onDeployed } = parameters;
+  const libraries = new Map<string, Address>();
+
+  async function deploy(qualifiedName: string, constructorArguments: readonly unknown[] = []): Promise<Address> {
+    const artifact = await readArtifact(qualifiedName);
+    for (const library of librariesOf(artifact)) {
+      if (!libraries.has(library)) libraries.set(library, await deploy(library));
+    }
+    const hash = await walletClient.deployContract({
+      abi: artifact.abi,
+      bytecode: linkBytecode(artifact, libraries),
+      args: constructorArguments,
+    });
+    const receipt = await publicClient.waitForTransactionReceipt({ hash });
+    if (receipt.status !== "success" || !receipt.contractAddress) throw new TransactionFailedError(qualifiedName, hash);
+    onDeployed?.({ name: artifact.contractName, address: receipt.contractAddress, gasUsed: receipt.gasUsed });
+    return receipt.contractAddress;
+  }
+
+  return { deploy, libraries };
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// What may be deployed where. A development key's toxic waste is published: whoever reads it can prove anything, so such a
+// key, and the short windows and small scores of a demonstration, are for chains that nobody else uses.
+import { isDevelopmentKey, type SnarkjsVerifyingKey } from "@commonweight/sdk/proving";
+
+/** Chains of Hardhat, Anvil and Ganache. */
+export const LOCAL_CHAIN_IDS: readonly number[] = [31337, 1337];
+
+/** The shortest window, in seconds, and the fewest scored samples that a deployment admits. */
+export interface Minimums {
+  minimumWindow: number;
+  minimumSamples: number;
+}
+
+export const LOCAL_MINIMUMS: Minimums = { minimumWindow: 1, minimumSamples: 1 };
+export const PUBLIC_MINIMUMS: Minimums = { minimumWindow: 3600, minimumSamples: 256 };
+
+/** A verifying key whose secrets are published was about to reach a chain that others use. */
+export class DevelopmentKeyError extends Error {
+  override readonly name = "DevelopmentKeyError";
+  readonly circuit: string;
+  readonly chainId: number;
+  constructor(circuit: string, chainId: number) {
+    super(
+      `The verifying key of ${circuit} is a development key, with which anybody can forge proofs, and the chain id is ` +
+        `${chainId}; expected one of the local chains ${LOCAL_CHAIN_IDS.join(", ")}, or a key from a ceremony.`,
+    );
+    this.circuit = circuit;
+    this.chainId = chainId;
+  }
+}
+
+/** A bound that is safe only on a local chain was about to reach another one. */
+export class MinimumTooSmallError extends Error {
+  override readonly name = "MinimumTooSmallError";
+  constructor(subject: keyof Minimums, value: number, chainId: number) {
+    super(
+      `${subject} is ${value} and the chain id is ${chainId}; expected at least ${PUBLIC_MINIMUMS[subject]} there.`,
+    );
+  }
+}
+
+export function isLocalChain(chainId: number): boolean {
+  return LOCAL_CHAIN_IDS.includes(chainId);
+}
+
+/** @throws DevelopmentKeyError for the first development key, unless the chain is local. */
+export function refuseDevelopmentKeys(chainId: number, keys: ReadonlyMap<string, SnarkjsVerifyingKey>): void {
+  if (isLocalChain(chainId)) return;
+  for (const [circuit, key] of keys) {
+    if (isDevelopmentKey(key)) throw new DevelopmentKeyError(circuit, chainId);
+  }
+}
+
+/**
+ * The minimums of a deployment: the least that its chain admits, where they are not given.
+ * @throws MinimumTooSmallError where they are given, and less than that.
+ */
+export function minimumsFor(chainId: number, given: Partial<Minimums>): Minimums {
+  const floor = isLocalChain(chainId) ? LOCAL_MINIMUMS : PUBLIC_MINIMUMS;
+  const minimums = { ...floor, ...given };
+  for (const subject of ["minimumWindow", "minimumSamples"] as const) {
+    if (minimums[subject] < floor[subject]) throw new MinimumTooSmallError(subject, minimums[subject], chainId);
+  }
+  return minimums;
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+// Puts the protocol on a chain: contracts, then tasks, architectures and pairs with their verifying keys, then the owner.
+import { architectureRegistryAbi, canonicalJson, definitionId } from "@commonweight/sdk";
+import { chunkWordCount, samplesPerChunk, type Task } from "@commonweight/sdk/data";
+import { type Architecture, modelWordCount } from "@commonweight/sdk/model";
+import { type SnarkjsVerifyingKey, toContractVerifyingKey } from "@commonweight/sdk/proving";
+import { type Address, type Hash, isAddressEqual, type PublicClient, parseAbi } from "viem";
+import {
+  createContractDeployer,
+  type DeployedContract,
+  type DeployerWallet,
+  TransactionFailedError,
+} from "./contracts.ts";
+import { isLocalChain, type Minimums, minimumsFor, refuseDevelopmentKeys } from "./limits.ts";
+import { type Deployment, writeDeployment } from "./record.ts";
+
+const ownableAbi = parseAbi(["function transferOwnership(address newOwner)"]);
+
+/** What is registered, each entry with the verifying key of its circuit. */
+export interface ProtocolKeys {
+  tasks: readonly { task: Task; sealChunk: SnarkjsVerifyingKey }[];
+  architectures: readonly { architecture: Architecture; sealModel: SnarkjsVerifyingKey }[];
+  pairs: readonly { task: Task; architecture: Architecture; evaluateModel: SnarkjsVerifyingKey }[];
+}
+
+export interface DeployProtocolParameters extends Partial<Minimums> {
+  /** Pays for the deployment, and owns the contracts until all is registered. */
+  walletClient: DeployerWallet;
+  publicClient: PublicClient;
+  /** Owner at the end. Another than the deployer has to accept the ownership of both contracts. */
+  owner: Address;
+  /** Can pause new bounties and contributions. */
+  guardian: Address;
+  /** Receives fees and forfeits. */
+  protocolTreasury: Address;
+  keys: ProtocolKeys;
+  /** Writes `deployments/<chainId>.json`: true, false or another folder; by default on chains that are not local. */
+  record?: boolean | string;
+  /** Called when a step starts. */
+  onStep?: (step: string) => void;
+  /** Called after each contract. */
+  onDeployed?: (contract: DeployedContract) => void;
+}
+
+/**
+ * Deploys the protocol.
+ * @throws DevelopmentKeyError where a key's secrets are published and the chain is not local.
+ * @throws MinimumTooSmallError where a minimum is smaller than the chain admits.
+ */
+export async function deployProtocol(parameters: DeployProtocolParameters): Promise<Deployment> {
+  const { walletClient, publicClient, owner, guardian, protocolTreasury, keys, onStep, onDeployed } = parameters;
+  const deployer = walletClient.account.address;
+
+  onStep?.("1. Check the chain, the minimums and the keys");
+  const chainId = await publicClient.getChainId();
+  const { minimumWindow, minimumSamples } = minimumsFor(chainId, givenMinimums(parameters));
+  refuseDevelopmentKeys(chainId, keysByCircuit(keys));
+  const fromBlock = (await publicClient.getBlockNumber()) + 1n;
+
+  onStep?.("2. Deploy the registry");
+  const contracts = createContractDeployer({ walletClient, publicClient, ...(onDeployed ? { onDeployed } : {}) });
+  const registry = await contracts.deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [deployer]);
+
+  onStep?.("3. Deploy the shares that every model's shares are clones of");
+  const modelShares = await contracts.deploy("contracts/ownership/ModelShares.sol:ModelShares");
+
+  onStep?.("4. Deploy the escrow");
+  const trainingBounties = await contracts.deploy("contracts/TrainingBounties.sol:TrainingBounties", [
+    deployer,
+    registry,
+    modelShares,
+    protocolTreasury,
+    guardian,
+    minimumWindow,
+    minimumSamples,
+  ]);
+
+  onStep?.("5. Register tasks, architectures and their pairs");
+  await registerKeys({ walletClient, publicClient, registry, keys });
+
+  if (!isAddressEqual(owner, deployer)) {
+    onStep?.("6. Offer the ownership to the owner");
+    for (const address of [registry, trainingBounties]) {
+      const call = { address, abi: ownableAbi, functionName: "transferOwnership", args: [owner] } as const;
+      await confirm(publicClient, "transferOwnership", await walletClient.writeContract(call));
+    }
+  }
+
+  const deployment: Deployment = {
+    chainId,
+    fromBlock,
+    trainingBounties,
+    architectureRegistry: registry,
+    modelShares,
+    libraries: Object.fromEntries(contracts.libraries),
+    tasks: Object.fromEntries(keys.tasks.map(({ task }) => [task.name, definitionId(task)])),
+    architectures: Object.fromEntries(
+      keys.architectures.map(({ architecture }) => [architecture.name, definitionId(architecture)]),
+    ),
+  };
+  await recordDeployment(deployment, parameters.record ?? !isLocalChain(chainId));
+  return deployment;
+}
+
+/** Leaves out what was not given: `undefined` would hide a default. */
+function givenMinimums({ minimumWindow, minimumSamples }: Partial<Minimums>): Partial<Minimums> {
+  return {
+    ...(minimumWindow === undefined ? {} : { minimumWindow }),
+    ...(minimumSamples === undefined ? {} : { minimumSamples }),
+  };
+}
+
+function keysByCircuit({ tasks, architectures, pairs }: ProtocolKeys): Map<string, SnarkjsVerifyingKey> {
+  return new Map([
+    ...tasks.map(({ task, sealChunk }) => [`seal-chunk.${task.name}`, sealChunk] as const),
+    ...architectures.map(({ architecture, sealModel }) => [`seal-model.${architecture.name}`, sealModel] as const),
+    ...pairs.map(
+      ({ task, architecture, evaluateModel }) =>
+        [`evaluate-model.${task.name}.${architecture.name}`, evaluateModel] as const,
+    ),
+  ]);
+}
+
+async function registerKeys(parameters: {
+  walletClient: DeployerWallet;
+  publicClient: PublicClient;
+  registry: Address;
+  keys: ProtocolKeys;
+}): Promise<void> {
+  const { walletClient, publicClient, registry, keys } = parameters;
+  const contract = { address: registry, abi: architectureRegistryAbi } as const;
+  for (const { task, sealChunk } of keys.tasks) {
+    const args = [
+      canonicalJson(task),
+      chunkWordCount(task),
+      samplesPerChunk(task),
+      toContractVerifyingKey(sealChunk),
+    ] as const;
+    const hash = await walletClient.writeContract({ ...contract, functionName: "registerTask", args });
+    await confirm(publicClient, `registerTask ${task.name}`, hash);
+  }
+  for (const { architecture, sealModel } of keys.architectures) {
+    const args = [
+      canonicalJson(architecture),
+      modelWordCount(architecture),
+      toContractVerifyingKey(sealModel),
+    ] as const;
+    const hash = await walletClient.writeContract({ ...contract, functionName: "registerArchitecture", args });
+    await confirm(publicClient, `registerArchitecture ${architecture.name}`, hash);
+  }
+  for (const { task, architecture, evaluateModel } of keys.pairs) {
+    const args = [definitionId(task), definitionId(architecture), toContractVerifyingKey(evaluateModel)] as const;
+    const hash = await walletClient.writeContract({ ...contract, functionName: "registerPair", args });
+    await confirm(publicClient, `registerPair ${task.name} ${architecture.name}`, hash);
+  }
+}
+
+async function confirm(publicClient: PublicClient, what: string, hash: Hash): Promise<void> {
+  const { status } = await publicClient.waitForTransactionReceipt({ hash });
+  if (status !== "success") throw new TransactionFailedError(what, hash);
+}
+
+async function recordDeployment(deployment: Deployment, record: boolean | string): Promise<void> {
+  if (record === false) return;
+  await writeDeployment(deployment, record === true ? undefined : record);
+}

@@ -1,4 +1,17 @@
 // SPDX-License-Identifier: MIT
+
+export { BaseError } from "../errors/BaseError.ts";
+export { definitionId, layoutId } from "../utils/canonicalJson.ts";
+export {
+  artifactFiles,
+  assertKeyOfCircuit,
+  type CircuitArtifacts,
+  developmentKeyAlpha,
+  hashFile,
+  isDevelopmentKey,
+  loadArtifacts,
+  type SnarkjsVerifyingKey,
+} from "./artifacts.ts";
 export { type ChallengeParameters, chunkChallenge, modelChallenge } from "./challenge.ts";
 export {
   chunkLeaf,
@@ -14,3 +27,4 @@ export { addressToField, assertFieldElement, FIELD_ORDER, randomFieldElement, to
 export { poseidon, poseidonEx } from "./poseidon.ts";
 export { sponge, spongeTags } from "./sponge.ts";
 export { orderPublicInputs, type PublicInputs, type StatementName, statements } from "./statements.ts";
+export { type G1Coordinates, type G2Coordinates, readZkeyHeader, type ZkeyHeader } from "./zkeyHeader.ts";

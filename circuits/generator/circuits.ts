@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import type { Task } from "@commonweight/sdk/data";
+import type { Architecture } from "@commonweight/sdk/model";
+import type { StatementName } from "@commonweight/sdk/proving";
+import { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
+import { UnknownDefinitionError } from "./errors.ts";
+import { type CircuitPlan, planEvaluateModel, planSealChunk, planSealModel } from "./plan.ts";
+
+/** A circuit ready to be compiled. */
+export interface GeneratedCircuit {
+  name: string;
+  statement: StatementName;
+  /** circom text; its includes are relative to the root of the repository and to `node_modules`. */
+  main: string;
+  /** All circom files that the text depends on, relative to the root of the repository with `/`, sorted. */
+  sources: string[];
+}
+
+/**
+ * Names of the circuits of these definitions: one for each task, each architecture, and each pair whose features and
+ * classes agree.
+ */
+export function circuitNames(tasks: readonly Task[], architectures: readonly Architecture[]): string[] {
+  return [
+    ...tasks.map((task) => `seal-chunk.${task.name}`),
+    ...architectures.map((architecture) => `seal-model.${architecture.name}`),
+    ...tasks.flatMap((task) =>
+      architectures
+        .filter((architecture) => readsSamplesOf(architecture, task))
+        .map((architecture) => `evaluate-model.${task.name}.${architecture.name}`),
+    ),
+  ];
+}
+
+function readsSamplesOf(architecture: Architecture, task: Task): boolean {
+  const keys = ["features", "featureBits", "classes"] as const;
+  return keys.every((key) => architecture[key] === task[key]);
+}
+
+/** Names of all circuits of `circuits/tasks` and `circuits/architectures`. */
+export function listCircuits(): string[] {
+  return circuitNames(taskNames().map(loadTask), architectureNames().map(loadArchitecture));
+}
+
+/**
+ * The text and the sources of a circuit.
+ *
+ * @param name - one of {@link listCircuits}
+ * @throws UnknownDefinitionError if there is no such circuit; and as the planning functions
+ * @example
+ * generateCircuit("seal-chunk.digits-28").statement; // "SealChunk"
+ */
+export function generateCircuit(name: string): GeneratedCircuit {
+  const { statement, main } = planCircuit(name);
+  return { name, statement, main, sources: sourcesOf(main) };
+}
+
+/**
+ * The plan of a circuit by its name.
+ *
+ * @throws as {@link generateCircuit}
+ */
+export function planCircuit(name: string): CircuitPlan {
+  const [kind, first = "", second = ""] = name.split(".");
+  if (listCircuits().includes(name)) {
+    if (kind === "seal-chunk") return planSealChunk(loadTask(first));
+    if (kind === "seal-model") return planSealModel(loadArchitecture(first));
+    return planEvaluateModel(loadTask(first), loadArchitecture(second));
+  }
+  const expected = `one of ${listCircuits().join(", ")}`;
+  throw new UnknownDefinitionError({ subject: "The name of the circuit", value: name, expected });
+}
+
+/**
+ * circom files that a text includes, directly or through others.
+ *
+ * @param text - a main component
+ * @returns paths relative to the root of the repository, sorted
+ */
+export function sourcesOf(text: string): string[] {
+  const found = new Set<string>();
+  const visit = (source: string, folder: string) => {
+    for (const [, include] of source.matchAll(/^\s*include\s+"([^"]+)";/gm)) {
+      const path = resolveInclude(include!, folder);
+      if (found.has(path)) continue;
+      found.add(path);
+      visit(readFileSync(join(REPOSITORY, path), "utf8"), dirname(path));
+    }
+  };
+  visit(text, ".");
+  return [...found].sort();
+}
+
+/** As circom does: next to the including file, but libraries are told by their first folder. */
+function resolveInclude(include: string, folder: string): string {
+  if (include.startsWith("circomlib/")) return posix.join("node_modules", include);
+  return posix.join(folder, include);
+}

@@ -16,6 +16,14 @@ export {
   weightCount,
 } from "./architecture.ts";
 export {
+  AccumulatorOverflowError,
+  accumulatorBounds,
+  checkCompleteness,
+  largestDifference,
+  reachOf,
+} from "./completeness.ts";
+export { loadModel, saveModel } from "./file.ts";
+export {
   assertModel,
   evaluate,
   evaluateTrace,
@@ -26,4 +34,5 @@ export {
   strictArgmax,
   type Trace,
 } from "./network.ts";
+export { agreement, evaluateFloat, type FloatNetwork, quantise } from "./quantise.ts";
 export { decodeModel, encodeModel, modelBits, modelElements } from "./words.ts";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { InvalidFileError } from "../errors/InvalidFileError.ts";
 
 /**
  * Writes a file so that a reader, or a restart after a crash, finds either all of it or what was there before: the data go to
@@ -46,5 +47,18 @@ async function syncFolder(folder: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/**
+ * The bytes of a file.
+ *
+ * @throws {@link InvalidFileError} naming the file, if it is missing or may not be read
+ */
+export async function readFileBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new InvalidFileError(path, "The file cannot be read; expected an existing, readable file.", { cause });
   }
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+import { z } from "zod";
+import { BaseError } from "../errors/BaseError.ts";
+import { InvalidFileError } from "../errors/InvalidFileError.ts";
+import { definitionId } from "../utils/canonicalJson.ts";
+import { readFileBytes, writeFileAtomic } from "../utils/files.ts";
+import { parseWith } from "../utils/parse.ts";
+import { type Architecture, parseArchitecture } from "./architecture.ts";
+import { assertModel, type IntegerModel } from "./network.ts";
+
+const FORMAT = "commonweight-model";
+const VERSION = 1;
+
+const number = z.number({ error: "a number" });
+
+/** The frame of a model file; shapes and ranges are checked against the architecture that it holds. */
+const fileSchema = z.strictObject({
+  format: z.literal(FORMAT, { error: `"${FORMAT}"` }),
+  version: z.literal(VERSION, { error: `${VERSION}, the only version there is` }),
+  architectureId: z.string({ error: "the identity of the architecture" }),
+  architecture: z.unknown(),
+  layers: z.array(z.strictObject({ weights: z.array(z.array(number)), biases: z.array(number) })),
+});
+
+/**
+ * Saves a model as JSON, whole or not at all. The file holds the weights, so it is secret until they are published, and
+ * is readable by its owner only.
+ *
+ * @throws {@link InvalidValueError} if the model is malformed; then nothing is written
+ */
+export async function saveModel(path: string, model: IntegerModel): Promise<void> {
+  assertModel(model);
+  const { architecture, layers } = model;
+  const architectureId = definitionId(architecture);
+  const content = { format: FORMAT, version: VERSION, architectureId, architecture, layers };
+  await writeFileAtomic(path, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+}
+
+/**
+ * Loads a model that {@link saveModel} saved.
+ *
+ * @param path - of the file
+ * @param expected - the architecture the model must have; without it any is taken
+ * @throws {@link InvalidFileError} naming the file and what in it is wrong: it is missing or truncated, of another format,
+ * version or architecture, or a shape or range is violated
+ */
+export async function loadModel(path: string, expected?: Architecture): Promise<IntegerModel> {
+  const text = (await readFileBytes(path)).toString("utf8");
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    const problem = `${text.length} characters that are no complete JSON; expected a whole model file.`;
+    throw new InvalidFileError(path, problem, { cause });
+  }
+  try {
+    return modelOf(json, expected);
+  } catch (cause) {
+    if (!(cause instanceof BaseError)) throw cause;
+    throw new InvalidFileError(path, cause.shortMessage, { cause });
+  }
+}
+
+function modelOf(json: unknown, expected: Architecture | undefined): IntegerModel {
+  const file = parseWith(fileSchema, json, "file");
+  const architecture = parseArchitecture(file.architecture);
+  assertIdentity(file.architectureId, architecture, "of the architecture in the file");
+  if (expected) assertIdentity(file.architectureId, expected, `of ${expected.name}`);
+  const model = { architecture, layers: file.layers };
+  assertModel(model);
+  return model;
+}
+
+function assertIdentity(value: string, architecture: Architecture, whose: string): void {
+  const identity = definitionId(architecture);
+  if (value === identity) return;
+  throw new BaseError(`architectureId is ${value}; expected ${identity}, the identity ${whose}.`);
+}

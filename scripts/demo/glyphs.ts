@@ -2,18 +2,13 @@
 // Digits as a hurried hand would write them, drawn by code: every sample is a skeleton of strokes, bent, slanted,
 // scaled and shifted at random, drawn with a pen of random width on a fine grid, averaged down to 8×8 cells of 4 bits,
 // then blurred by noise. The demo therefore needs no data set, and nobody has seen its evaluation set before.
+import type { Samples } from "@commonweight/sdk/data";
 import { createRandom, type Random } from "./random.ts";
 
 /** Cells along one side of a glyph. */
 export const GLYPH_SIDE = 8;
 /** The darkest cell. */
 export const GLYPH_MAXIMUM = 15;
-
-/** Labelled samples: one row of features a sample, and its digit. */
-export interface LabelledSamples {
-  features: number[][];
-  labels: number[];
-}
 
 type Point = readonly [x: number, y: number];
 type Stroke = readonly Point[];
@@ -167,7 +162,7 @@ const SKELETONS: readonly (readonly (readonly Stroke[])[])[] = [
  * @param seed The same seed gives the same samples.
  * @returns Rows of 64 cells from 0 (blank) to 15 (ink), row by row, and the digits.
  */
-export function drawGlyphs(count: number, seed: number): LabelledSamples {
+export function drawGlyphs(count: number, seed: number): Samples {
   const random = createRandom(seed);
   const labels = random.shuffle(Array.from({ length: count }, (_, sample) => sample % SKELETONS.length));
   return { features: labels.map((digit) => drawGlyph(digit, random)), labels };

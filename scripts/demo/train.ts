@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Ordinary training of a dense ReLU network: softmax cross-entropy, mini-batches, stochastic gradient descent with
 // momentum and a rate that falls to zero. It knows nothing of the protocol: any framework's network would do as well.
-import type { LabelledSamples } from "./glyphs.ts";
+import type { Samples } from "@commonweight/sdk/data";
+import type { FloatNetwork } from "@commonweight/sdk/model";
 import { createRandom } from "./random.ts";
-
-/** A dense layer: `weights[output][input]`, one bias an output. */
-export interface FloatLayer {
-  weights: number[][];
-  biases: number[];
-}
 
 /** How a network is trained. */
 export interface Training {
@@ -17,8 +12,6 @@ export interface Training {
   epochs: number;
   /** Decides the first weights and the order of the samples. */
   seed: number;
-  /** Features are divided by this before training, and the first layer's weights after it. */
-  featureScale: number;
   batch?: number;
   learningRate?: number;
   momentum?: number;
@@ -45,15 +38,15 @@ interface Layer {
 
 /**
  * Trains a dense network with ReLU between its layers.
- * @returns The layers, for features as they were given (not scaled).
- * @example const layers = trainNetwork(drawGlyphs(3000, 1), { widths: [64, 32, 10], epochs: 30, seed: 1, featureScale: 15 });
+ * @param samples Features as the network shall read them, best between 0 and 1.
+ * @example const network = trainNetwork(samples, { widths: [64, 32, 10], epochs: 30, seed: 1 });
  */
-export function trainNetwork(samples: LabelledSamples, training: Training): FloatLayer[] {
-  const { widths, epochs, seed, featureScale } = training;
+export function trainNetwork(samples: Samples, training: Training): FloatNetwork {
+  const { widths, epochs, seed } = training;
   const { batch = 16, learningRate = 0.05, momentum = 0.9, weightDecay = 1e-4, onEpoch } = training;
   const random = createRandom(seed);
   const layers = widths.slice(1).map((outputs, index) => createLayer(widths[index]!, outputs, () => random.normal()));
-  const rows = samples.features.map((row) => Float64Array.from(row, (feature) => feature / featureScale));
+  const rows = samples.features.map((row) => Float64Array.from(row));
   const order = rows.map((_, index) => index);
   const steps = epochs * Math.ceil(rows.length / batch);
 
@@ -76,26 +69,7 @@ export function trainNetwork(samples: LabelledSamples, training: Training): Floa
     }
     onEpoch?.(epoch, loss / order.length);
   }
-  return layers.map((layer, index) => exportLayer(layer, index === 0 ? featureScale : 1));
-}
-
-/** The class with the greatest logit, the lowest of equals. */
-export function predictFloat(layers: readonly FloatLayer[], features: readonly number[]): number {
-  let values = features;
-  layers.forEach(({ weights, biases }, index) => {
-    const last = index === layers.length - 1;
-    values = weights.map((row, output) => {
-      const sum = row.reduce((partial, weight, input) => partial + weight * values[input]!, biases[output]!);
-      return last ? sum : Math.max(0, sum);
-    });
-  });
-  return values.indexOf(Math.max(...values));
-}
-
-/** The share of samples answered right. */
-export function accuracyOf(samples: LabelledSamples, predict: (features: number[]) => number): number {
-  const right = samples.features.filter((row, sample) => predict(row) === samples.labels[sample]).length;
-  return right / samples.labels.length;
+  return { layers: layers.map(exportLayer) };
 }
 
 function createLayer(inputs: number, outputs: number, normal: () => number): Layer {
@@ -197,11 +171,7 @@ function move(
   }
 }
 
-function exportLayer({ inputs, outputs, weights, biases }: Layer, scale: number): FloatLayer {
-  return {
-    weights: Array.from({ length: outputs }, (_, output) =>
-      Array.from(weights.subarray(output * inputs, (output + 1) * inputs), (weight) => weight / scale),
-    ),
-    biases: Array.from(biases),
-  };
+function exportLayer({ inputs, outputs, weights, biases }: Layer): FloatNetwork["layers"][number] {
+  const row = (output: number) => Array.from(weights.subarray(output * inputs, (output + 1) * inputs));
+  return { weights: Array.from({ length: outputs }, (_, output) => row(output)), biases: Array.from(biases) };
 }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IArchitectureRegistry} from "../interfaces/IArchitectureRegistry.sol";
+import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
+import {BountyStatus, Submission} from "../types/Bounty.sol";
+import {Bounty, Entry, Escrow} from "../types/BountyStorage.sol";
+import {BountyId} from "../types/Ids.sol";
+import {Batch} from "./Batch.sol";
+import {Entries} from "./Entries.sol";
+import {Ledger} from "./Ledger.sol";
+import {Pot} from "./Pot.sol";
+import {Ranking} from "./Ranking.sol";
+import {Status} from "./Status.sol";
+import {Words} from "./Words.sol";
+
+/// @title Prizes, paid for published weights only
+library Claims {
+    /// @notice Implements `ITrainingBounties.claim`.
+    function claim(
+        Escrow storage escrow,
+        BountyId id,
+        Submission calldata submission,
+        bytes calldata words,
+        IArchitectureRegistry registry,
+        address protocolTreasury
+    ) external returns (uint256 amount) {
+        // Check: it is this rank's turn, and the words are those that the proofs speak of.
+        Bounty storage bounty = escrow.bounties[id];
+        (uint256 rank, uint256 prize) = _checkTurn(bounty, id, submission);
+        _checkWords(bounty, submission, words, registry);
+
+        // Effect: the prize is taken, the bond free.
+        _take(bounty, submission, rank, prize);
+        uint256 fee;
+        (amount, fee) = _split(bounty, prize);
+        // Cast: a prize's index is below 8.
+        emit ITrainingBounties.Claimed(id, submission.operator, submission.payee, uint8(prize), amount, words);
+        address token = bounty.token;
+        Ledger.credit(escrow, id, token, submission.payee, amount);
+        Ledger.credit(escrow, id, token, submission.operator, bounty.operatorBond);
+        Ledger.credit(escrow, id, token, protocolTreasury, fee);
+    }
+
+    /// @dev In Claiming every rank within the prizes may claim its own, in any order; in Reserve only the rank whose turn
+    /// runs, and it takes the highest prize left. Ranks never move.
+    function _checkTurn(
+        Bounty storage bounty,
+        BountyId id,
+        Submission calldata submission
+    ) private view returns (uint256 rank, uint256 prize) {
+        bool inReserve = Status.derive(bounty) == BountyStatus.Reserve;
+        if (!inReserve) Status.check(bounty, id, BountyStatus.Claiming);
+        Entry storage entry = Entries.find(bounty, id, submission);
+        if (entry.claimed) revert ITrainingBounties.AlreadyClaimed(id, submission.operator);
+        rank = Entries.rankOf(bounty, entry);
+        if (rank == Ranking.CAPACITY) revert ITrainingBounties.NotRanked(id, submission.operator);
+
+        uint256 opensTo = inReserve ? Status.runningRank(bounty) : bounty.prizes;
+        if (inReserve ? rank != opensTo : rank >= opensTo) {
+            revert ITrainingBounties.NotYourTurn(id, submission.operator, rank, opensTo);
+        }
+        prize = inReserve ? _highestPrizeLeft(bounty) : rank;
+    }
+
+    /// @dev In Reserve one is left.
+    function _highestPrizeLeft(Bounty storage bounty) private view returns (uint256 prize) {
+        uint256 claimedPrizes = bounty.claimedPrizes;
+        while ((claimedPrizes >> prize) & 1 == 1) ++prize;
+    }
+
+    function _checkWords(
+        Bounty storage bounty,
+        Submission calldata submission,
+        bytes calldata words,
+        IArchitectureRegistry registry
+    ) private view {
+        Batch.checkWords(
+            words,
+            registry.architectureOf(submission.architecture).modelWords,
+            submission.bytesHash,
+            Words.modelChallenge(submission.operator, submission.modelCommitment, submission.bytesHash),
+            bounty.entries[submission.operator].digest
+        );
+    }
+
+    function _take(Bounty storage bounty, Submission calldata submission, uint256 rank, uint256 prize) private {
+        Entry storage entry = bounty.entries[submission.operator];
+        // Casts: a rank is below 16, a prize's index below 8, and with them the bits of the bitmaps.
+        (entry.claimed, entry.bondReturned, entry.prize) = (true, true, uint8(prize));
+        bounty.claimedRanks |= uint16(1 << rank);
+        bounty.claimedPrizes |= uint8(1 << prize);
+        bounty.accounts[submission.payee].prizesBps += bounty.prizesBps[prize];
+        if (bounty.bestOperator == address(0) || rank < bounty.bestRank) {
+            (bounty.bestOperator, bounty.bestRank) = (submission.operator, uint8(rank));
+        }
+    }
+
+    /// @dev What the payee gets of a prize, and what the protocol gets. Both round down.
+    function _split(Bounty storage bounty, uint256 prize) private view returns (uint256 amount, uint256 fee) {
+        uint256 gross = Pot.prize(bounty, Pot.total(bounty), prize);
+        uint256 feeBps = bounty.feeBps;
+        amount = (gross * (Pot.BPS - feeBps)) / Pot.BPS;
+        fee = (gross * feeBps) / Pot.BPS;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Bounty} from "../types/BountyStorage.sol";
+
+/// @title The money of one bounty
+/// @notice What the pot holds and how it is divided. Every division rounds down: what is left over stays in the escrow,
+/// owed to nobody. Terms bound amounts by 96 bits, so that no product here reaches 256 bits: the pot has fewer than
+/// 96 + 32 bits, since at most 2^32 operators pay a fee, and is multiplied by at most 96 bits.
+library Pot {
+    /// @notice One whole, in basis points.
+    uint256 internal constant BPS = 10_000;
+
+    /// @notice Entry fees paid. They stay when a submission is withdrawn.
+    function entryFees(Bounty storage bounty) internal view returns (uint256) {
+        return uint256(bounty.entrants) * bounty.entryFee;
+    }
+
+    /// @notice Contributions and entry fees.
+    function total(Bounty storage bounty) internal view returns (uint256) {
+        return bounty.contributed + entryFees(bounty);
+    }
+
+    /// @notice A prize before the protocol fee.
+    function prize(Bounty storage bounty, uint256 pot, uint256 index) internal view returns (uint256) {
+        return (pot * bounty.prizesBps[index]) / BPS;
+    }
+
+    /// @notice What the claimed prizes took out of the pot, protocol fees included, and their parts in bps.
+    function claimed(Bounty storage bounty, uint256 pot) internal view returns (uint256 amount, uint256 partsBps) {
+        uint256 claimedPrizes = bounty.claimedPrizes;
+        uint256 prizes = bounty.prizes;
+        for (uint256 i = 0; i < prizes; ++i) {
+            if ((claimedPrizes >> i) & 1 == 0) continue;
+            amount += prize(bounty, pot, i);
+            partsBps += bounty.prizesBps[i];
+        }
+    }
+
+    /// @notice A backer's part of an amount that belongs to all backers, pro rata to what they contributed.
+    function backersPart(Bounty storage bounty, uint256 amount, uint256 contributed) internal view returns (uint256) {
+        return (amount * contributed) / bounty.contributed;
+    }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IArchitectureRegistry} from "../interfaces/IArchitectureRegistry.sol";
+import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
+import {BountyTerms, ShareSplit, Windows} from "../types/Bounty.sol";
+import {Bounty, Escrow} from "../types/BountyStorage.sol";
+import {ArchitectureId, BountyId} from "../types/Ids.sol";
+import {Ledger} from "./Ledger.sol";
+import {Pot} from "./Pot.sol";
+
+/// @title The terms of a bounty: their bounds, and how they are frozen
+library Terms {
+    /// @notice Bounds that the escrow was deployed with.
+    struct Minimums {
+        uint256 window; // seconds
+        uint256 samples; // over all drawn chunks
+    }
+
+    /// @dev Chunks are kept in bitmaps of 16 bits.
+    uint256 internal constant MAXIMUM_CHUNKS = 16;
+    uint256 internal constant MINIMUM_CHUNKS = 2;
+    uint256 internal constant MAXIMUM_PRIZES = 8;
+    uint256 internal constant MINIMUM_BACKERS_BPS = 2_000;
+    /// @dev See `Pot`: amounts of 96 bits keep every product below 256 bits.
+    uint256 internal constant MAXIMUM_AMOUNT = type(uint96).max;
+    /// @dev The entry fee is at most a tenth of the operator's bond.
+    uint256 internal constant BOND_PER_ENTRY_FEE = 10;
+    uint256 internal constant MAXIMUM_WINDOW = 180 days;
+    /// @dev Opening is longer than the shortest window by what a beacon's round will need.
+    uint256 internal constant OPENING_MARGIN = 30 minutes;
+    uint256 internal constant MAXIMUM_SPEC_URI_BYTES = 1_024;
+
+    /// @notice Implements `ITrainingBounties.createBounty`.
+    function freeze(
+        Escrow storage escrow,
+        BountyTerms calldata terms,
+        IArchitectureRegistry registry,
+        Minimums memory minimums
+    ) external returns (BountyId id) {
+        // Check: who may, in which token, on what, and every bound.
+        if (escrow.entryPaused) revert ITrainingBounties.EntryIsPaused();
+        if (terms.sponsor != msg.sender) revert ITrainingBounties.SponsorNotSender(terms.sponsor, msg.sender);
+        if (!escrow.tokenAllowed[terms.token]) revert ITrainingBounties.TokenNotAllowed(terms.token);
+        id = BountyId.wrap(escrow.bountyCount + 1);
+        IArchitectureRegistry.Task memory task = _admit(id, terms, registry);
+        _checkBounds(terms, task.samples, minimums);
+
+        // Effect: the terms are stored, and what the registry says of the task with them.
+        ++escrow.bountyCount;
+        Bounty storage bounty = escrow.bounties[id];
+        _storeTerms(bounty, terms);
+        _storeSchedule(bounty, terms.windows);
+        (bounty.sealChunkKey, bounty.chunkWords, bounty.samples) = (task.sealChunkKey, task.chunkWords, task.samples);
+        bounty.feeBps = escrow.feeBps;
+        emit ITrainingBounties.BountyCreated(id, terms.sponsor, terms, bounty.feeBps);
+
+        // Interaction: the token moves.
+        Ledger.pull(terms.token, terms.sponsorBond);
+    }
+
+    /// @notice Implements `ITrainingBounties.termsOf`: the terms as they were given.
+    function read(Escrow storage escrow, BountyId id) external view returns (BountyTerms memory terms) {
+        Bounty storage bounty = escrow.bounties[id];
+        if (bounty.reserveEnds == 0) revert ITrainingBounties.BountyUnknown(id);
+
+        terms.token = bounty.token;
+        terms.sponsor = bounty.sponsor;
+        terms.task = bounty.task;
+        terms.architecture = bounty.architecture;
+        terms.architecturesUntil = bounty.architecturesUntil;
+        terms.ordering = bounty.ordering;
+        terms.minimumScore = bounty.minimumScore;
+        terms.chunks = bounty.chunks;
+        terms.drawnChunks = bounty.drawnChunks;
+        terms.chunksRoot = bounty.chunksRoot;
+        terms.prizesBps = new uint16[](bounty.prizes);
+        for (uint256 i = 0; i < terms.prizesBps.length; ++i) {
+            terms.prizesBps[i] = bounty.prizesBps[i];
+        }
+        terms.shares = ShareSplit({
+            backersBps: bounty.backersBps,
+            operatorsBps: bounty.operatorsBps,
+            sponsorBps: bounty.sponsorBps,
+            treasuryBps: bounty.treasuryBps
+        });
+        terms.goal = bounty.goal;
+        terms.cap = bounty.cap;
+        terms.sponsorBond = bounty.sponsorBond;
+        terms.operatorBond = bounty.operatorBond;
+        terms.entryFee = bounty.entryFee;
+        terms.windows = Windows({
+            draftEnds: bounty.draftEnds,
+            fundingEnds: bounty.fundingEnds,
+            trainingEnds: bounty.trainingEnds,
+            openingEnds: bounty.openingEnds,
+            provingEnds: bounty.provingEnds,
+            claimEnds: bounty.claimEnds,
+            reserveEnds: bounty.reserveEnds
+        });
+        terms.specUri = bounty.specUri;
+        terms.specHash = bounty.specHash;
+    }
+
+    /// @dev The task and, where the terms name one, the architecture must be open to new bounties.
+    function _admit(
+        BountyId id,
+        BountyTerms calldata terms,
+        IArchitectureRegistry registry
+    ) private view returns (IArchitectureRegistry.Task memory task) {
+        task = registry.taskOf(terms.task);
+        if (task.retired) revert ITrainingBounties.TaskNotAdmitted(terms.task);
+        if (ArchitectureId.unwrap(terms.architecture) == 0) return task;
+        if (registry.pairOf(terms.task, terms.architecture).retired) {
+            revert ITrainingBounties.ArchitectureNotAdmitted(id, terms.architecture);
+        }
+    }
+
+    /// @dev The table of bounds: term, value, minimum, maximum.
+    function _checkBounds(BountyTerms calldata terms, uint256 samplesPerChunk, Minimums memory minimums) private view {
+        uint256 samples = terms.drawnChunks * samplesPerChunk;
+        _bound("chunks", terms.chunks, MINIMUM_CHUNKS, MAXIMUM_CHUNKS);
+        _bound("drawnChunks", terms.drawnChunks, terms.chunks, terms.chunks); // no beacon: all are drawn
+        _bound("drawnSamples", samples, minimums.samples, type(uint32).max);
+        _bound("minimumScore", terms.minimumScore, 0, samples);
+
+        _bound("prizes", terms.prizesBps.length, 1, MAXIMUM_PRIZES);
+        uint256 prizesSum = 0;
+        for (uint256 i = 0; i < terms.prizesBps.length; ++i) {
+            _bound("prizeBps", terms.prizesBps[i], 1, Pot.BPS);
+            prizesSum += terms.prizesBps[i];
+        }
+        _bound("prizesBps", prizesSum, Pot.BPS, Pot.BPS);
+
+        _boundShares(terms.shares);
+        _boundAmounts(terms);
+        _boundWindows(terms.windows, minimums.window);
+        if (ArchitectureId.unwrap(terms.architecture) == 0) {
+            _bound("architecturesUntil", terms.architecturesUntil, 0, terms.windows.trainingEnds);
+        }
+        _bound("specUri", bytes(terms.specUri).length, 0, MAXIMUM_SPEC_URI_BYTES);
+    }
+
+    function _boundShares(ShareSplit calldata shares) private pure {
+        uint256 sum = uint256(shares.backersBps) + shares.operatorsBps + shares.sponsorBps + shares.treasuryBps;
+        _bound("backersBps", shares.backersBps, MINIMUM_BACKERS_BPS, Pot.BPS);
+        _bound("treasuryBps", shares.treasuryBps, 0, 0); // a model has no treasury before it has governance
+        _bound("sharesBps", sum, Pot.BPS, Pot.BPS);
+    }
+
+    function _boundAmounts(BountyTerms calldata terms) private pure {
+        _bound("cap", terms.cap, 1, MAXIMUM_AMOUNT);
+        _bound("goal", terms.goal, 1, terms.cap);
+        _bound("sponsorBond", terms.sponsorBond, 1, MAXIMUM_AMOUNT);
+        _bound("operatorBond", terms.operatorBond, 1, MAXIMUM_AMOUNT);
+        _bound("entryFee", terms.entryFee, 0, terms.operatorBond / BOND_PER_ENTRY_FEE);
+    }
+
+    function _boundWindows(Windows calldata windows, uint256 minimum) private view {
+        _boundEnd("draftEnds", windows.draftEnds, block.timestamp, minimum);
+        _boundEnd("fundingEnds", windows.fundingEnds, windows.draftEnds, minimum);
+        _boundEnd("trainingEnds", windows.trainingEnds, windows.fundingEnds, minimum);
+        _boundEnd("openingEnds", windows.openingEnds, windows.trainingEnds, minimum + OPENING_MARGIN);
+        _boundEnd("provingEnds", windows.provingEnds, windows.openingEnds, minimum);
+        _boundEnd("claimEnds", windows.claimEnds, windows.provingEnds, minimum);
+        _boundEnd("reserveEnds", windows.reserveEnds, windows.claimEnds, minimum);
+    }
+
+    function _boundEnd(string memory term, uint256 end, uint256 start, uint256 minimum) private pure {
+        _bound(term, end, start + minimum, start + MAXIMUM_WINDOW);
+    }
+
+    function _bound(string memory term, uint256 value, uint256 minimum, uint256 maximum) private pure {
+        if (value < minimum || value > maximum) {
+            revert ITrainingBounties.TermOutOfBounds(term, value, minimum, maximum);
+        }
+    }
+
+    function _storeTerms(Bounty storage bounty, BountyTerms calldata terms) private {
+        bounty.token = terms.token;
+        bounty.sponsor = terms.sponsor;
+        bounty.task = terms.task;
+        bounty.architecture = terms.architecture;
+        bounty.architecturesUntil = terms.architecturesUntil;
+        bounty.ordering = terms.ordering;
+        bounty.minimumScore = terms.minimumScore;
+        bounty.chunks = terms.chunks;
+        bounty.drawnChunks = terms.drawnChunks;
+        bounty.chunksRoot = terms.chunksRoot;
+        bounty.prizes = uint8(terms.prizesBps.length); // Cast: at most MAXIMUM_PRIZES.
+        for (uint256 i = 0; i < terms.prizesBps.length; ++i) {
+            bounty.prizesBps[i] = terms.prizesBps[i];
+        }
+        bounty.backersBps = terms.shares.backersBps;
+        bounty.operatorsBps = terms.shares.operatorsBps;
+        bounty.sponsorBps = terms.shares.sponsorBps;
+        bounty.treasuryBps = terms.shares.treasuryBps;
+        bounty.goal = terms.goal;
+        bounty.cap = terms.cap;
+        bounty.sponsorBond = terms.sponsorBond;
+        bounty.operatorBond = terms.operatorBond;
+        bounty.entryFee = terms.entryFee;
+        bounty.specUri = terms.specUri;
+        bounty.specHash = terms.specHash;
+    }
+
+    function _storeSchedule(Bounty storage bounty, Windows calldata windows) private {
+        bounty.createdAt = uint40(block.timestamp); // Cast: 40 bits of seconds last 34,000 years.
+        bounty.draftEnds = windows.draftEnds;
+        bounty.fundingEnds = windows.fundingEnds;
+        bounty.trainingEnds = windows.trainingEnds;
+        bounty.openingEnds = windows.openingEnds;
+        bounty.provingEnds = windows.provingEnds;
+        bounty.claimEnds = windows.claimEnds;
+        bounty.reserveEnds = windows.reserveEnds;
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IModelShares} from "../interfaces/IModelShares.sol";
+import {Ordering} from "./Bounty.sol";
+import {ArchitectureId, BountyId, TaskId} from "./Ids.sol";
+
+/// @notice All that the escrow remembers.
+struct Escrow {
+    /// What `withdraw` pays: the only record of money that left a bounty.
+    mapping(address token => mapping(address account => uint256)) owed;
+    mapping(address token => bool) tokenAllowed;
+    mapping(BountyId => Bounty) bounties;
+    // slot 3
+    uint64 bountyCount;
+    uint16 feeBps;
+    bool entryPaused;
+}
+
+/// @notice One bounty: its terms, which never change, and the facts from which its status is derived.
+/// @dev Packed by what is read together. The status follows from slots 0 and 1 alone; facts that many transactions change
+/// share a slot with something that is never zero, so that nobody pays for a slot's first use but the sponsor.
+struct Bounty {
+    // slot 0: the clock
+    uint40 draftEnds;
+    uint40 fundingEnds;
+    uint40 trainingEnds;
+    uint40 openingEnds;
+    uint40 provingEnds;
+    uint40 claimEnds;
+    uint16 feeBps;
+    // slot 1: facts; `reserveEnds` is never zero where there is a bounty
+    uint40 reserveEnds;
+    bool cancelled;
+    bool goalReached; // contributed >= goal
+    bool capReached; // contributed == cap
+    uint8 chunks;
+    uint8 drawnChunks;
+    uint16 sealedChunks; // bitmap by chunk index
+    uint16 openChunks; // bitmap by chunk index
+    Ordering ordering;
+    uint8 prizes;
+    uint32 submissions; // not withdrawn
+    uint32 sequence; // of the last `commit` or `replace`
+    uint32 entrants; // operators that have paid the entry fee
+    uint8 ranked; // at most 16
+    uint16 claimedRanks; // bitmap by rank
+    uint8 claimedPrizes; // bitmap by prize
+    // slot 2
+    address token;
+    uint40 architecturesUntil;
+    uint40 createdAt;
+    // slot 3
+    uint128 operatorBond;
+    uint128 entryFee;
+    // slot 4
+    uint128 contributed;
+    uint128 cap;
+    // slot 5
+    uint128 goal;
+    uint128 sponsorBond;
+    // slot 6: what the registry said of the task when the bounty was created, and the minimum score
+    address sealChunkKey;
+    uint16 chunkWords;
+    uint16 samples;
+    uint32 minimumScore;
+    // slot 7
+    address sponsor;
+    uint16 backersBps;
+    uint16 operatorsBps;
+    uint16 sponsorBps;
+    uint16 treasuryBps;
+    // slot 8
+    uint16[8] prizesBps;
+    // slots 9 to 12
+    bytes32 chunksRoot;
+    TaskId task;
+    ArchitectureId architecture;
+    bytes32 specHash;
+    // slot 13
+    IModelShares shares;
+    // slot 14: the best-ranked published submission; `bestRank` means something once there is an operator
+    address bestOperator;
+    uint8 bestRank;
+    // slots 15 to 18: see `Ranking`
+    uint256[4] rankKeys;
+    // slots 19 and on
+    string specUri;
+    mapping(address operator => Entry) entries;
+    mapping(address account => Account) accounts;
+}
+
+/// @notice One operator's part in a bounty.
+struct Entry {
+    // slot 0: keccak256(abi.encode(Submission)); zero before `commit` and after `withdrawSubmission`
+    bytes32 submissionHash;
+    // slot 1
+    uint32 sequence;
+    uint32 score;
+    uint32 bits;
+    uint16 countedChunks; // bitmap by chunk index
+    bool modelProven;
+    bool claimed;
+    uint8 prize; // meaningful once claimed
+    bool feePaid;
+    bool feeReturned;
+    bool bondReturned; // by `claim` or `credit`; a withdrawn submission has no bond here any more
+    // slot 2
+    uint256 digest;
+}
+
+/// @notice One account's part in a bounty, as backer, payee, sponsor or protocol treasury.
+struct Account {
+    uint128 contributed;
+    uint16 prizesBps; // of the prizes claimed for this payee
+    bool credited; // all that the final status gives, besides operators' bonds and fees
+    bool sharesClaimed;
+}

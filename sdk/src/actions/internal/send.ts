@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+import type {
+  Abi,
+  Account,
+  Address,
+  ContractFunctionArgs,
+  ContractFunctionName,
+  ContractFunctionReturnType,
+  SimulateContractParameters,
+} from "viem";
+import { InsufficientFundsError, BaseError as ViemBaseError } from "viem";
+import { parseAccount } from "viem/accounts";
+import {
+  estimateContractGas,
+  getBalance,
+  getChainId,
+  getCode,
+  getGasPrice,
+  simulateContract,
+  waitForTransactionReceipt,
+  writeContract,
+} from "viem/actions";
+import { ChainMismatchError, ContractMissingError } from "../../errors/chain.ts";
+import { InsufficientEtherError } from "../../errors/funds.ts";
+import { toTypedError, withTypedErrors } from "../../errors/toTypedError.ts";
+import { AccountMissingError, TransactionRevertedError } from "../../errors/transactions.ts";
+import type { CommonweightClient, SentTransaction } from "../types.ts";
+
+/** A call that changes state: which function of which contract, with what, from whom. */
+export interface ContractCall<
+  abi extends Abi = Abi,
+  functionName extends ContractFunctionName<abi, "nonpayable"> = ContractFunctionName<abi, "nonpayable">,
+> {
+  abi: abi;
+  address: Address;
+  functionName: functionName;
+  args: ContractFunctionArgs<abi, "nonpayable", functionName>;
+  account: Account;
+}
+
+type CallResult<
+  abi extends Abi,
+  functionName extends ContractFunctionName<abi, "nonpayable">,
+> = ContractFunctionReturnType<abi, "nonpayable", functionName>;
+
+/**
+ * The account that sends.
+ *
+ * @throws {@link AccountMissingError} where neither the parameters nor the client have one
+ */
+export function senderOf(
+  client: CommonweightClient,
+  parameters: { account?: Account | Address | undefined },
+  action: string,
+): Account {
+  const account = parameters.account ?? client.account;
+  if (account === undefined) throw new AccountMissingError({ action });
+  return parseAccount(account);
+}
+
+/**
+ * Runs a call on the node without sending it.
+ *
+ * @returns what the function would return
+ * @throws {@link ChainMismatchError} where the node is of another chain than the client
+ * @throws {@link ContractMissingError} where the address holds no code, which would accept any call
+ * @throws the decoded revert
+ */
+export async function simulate<const abi extends Abi, functionName extends ContractFunctionName<abi, "nonpayable">>(
+  client: CommonweightClient,
+  call: ContractCall<abi, functionName>,
+): Promise<CallResult<abi, functionName>> {
+  return withTypedErrors(async () => {
+    const [chainId, code] = await Promise.all([getChainId(client), getCode(client, { address: call.address })]);
+    if (client.chain && client.chain.id !== chainId) {
+      throw new ChainMismatchError({ expected: client.chain.id, actual: chainId });
+    }
+    if (code === undefined || code === "0x") throw new ContractMissingError({ address: call.address });
+    const { result } = await simulateContract(client, call as unknown as SimulateContractParameters);
+    return result as CallResult<abi, functionName>;
+  });
+}
+
+/** Of the gas estimate; a fifth covers what others may change before the transaction is mined. */
+const GAS_MARGIN = { numerator: 6n, denominator: 5n };
+
+/**
+ * Simulates a call, sends it and waits until it is mined. Nothing is sent where the simulation reverts, or where the account
+ * cannot pay for the gas.
+ *
+ * @returns the transaction, its receipt, and what the function returned in the simulation
+ * @throws the decoded revert, {@link InsufficientEtherError}, {@link TransactionRevertedError}
+ */
+export async function send<const abi extends Abi, functionName extends ContractFunctionName<abi, "nonpayable">>(
+  client: CommonweightClient,
+  call: ContractCall<abi, functionName>,
+): Promise<SentTransaction & { result: CallResult<abi, functionName> }> {
+  const result = await simulate(client, call);
+  return { ...(await sendSimulated(client, call)), result };
+}
+
+/** The second half of {@link send}, for callers that have simulated the call already. */
+export async function sendSimulated<
+  const abi extends Abi,
+  functionName extends ContractFunctionName<abi, "nonpayable">,
+>(client: CommonweightClient, call: ContractCall<abi, functionName>): Promise<SentTransaction> {
+  const request = call as unknown as SimulateContractParameters;
+  const gas = await affordableGas(client, request, call.account);
+  const hash = await withTypedErrors(async () => {
+    try {
+      return await writeContract(client, { ...request, gas, chain: client.chain ?? null } as never);
+    } catch (error) {
+      throw await orInsufficientEther(client, call.account, error);
+    }
+  });
+  const receipt = await withTypedErrors(() => waitForTransactionReceipt(client, { hash }));
+  if (receipt.status === "reverted") {
+    const { blockNumber } = receipt;
+    const cause = await simulateContract(client, { ...request, blockNumber } as never).then(
+      () => undefined,
+      toTypedError,
+    );
+    throw new TransactionRevertedError({ functionName: call.functionName, hash, blockNumber, cause });
+  }
+  return { hash, receipt };
+}
+
+/** Gas limit of a call, with its margin, once the account is known to hold enough ether for it. */
+async function affordableGas(
+  client: CommonweightClient,
+  request: SimulateContractParameters,
+  account: Account,
+): Promise<bigint> {
+  return withTypedErrors(async () => {
+    const [estimate, gasPrice, balance] = await Promise.all([
+      estimateContractGas(client, request as never),
+      getGasPrice(client),
+      getBalance(client, { address: account.address }),
+    ]).catch(async (error: unknown) => {
+      throw await orInsufficientEther(client, account, error);
+    });
+    const gas = (estimate * GAS_MARGIN.numerator) / GAS_MARGIN.denominator;
+    const needed = gas * gasPrice;
+    if (balance < needed) throw new InsufficientEtherError({ account: account.address, needed, balance });
+    return gas;
+  });
+}
+
+/** Nodes refuse what an account cannot pay for with an error of their own, which viem knows. */
+async function orInsufficientEther(client: CommonweightClient, account: Account, error: unknown): Promise<unknown> {
+  if (!(error instanceof ViemBaseError)) return error;
+  if (error.walk((cause) => cause instanceof InsufficientFundsError) === null) return error;
+  const balance = await getBalance(client, { address: account.address });
+  return new InsufficientEtherError({ account: account.address, needed: undefined, balance, cause: error });
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+import type { Abi, Address, ContractFunctionName } from "viem";
+import { readContract } from "viem/actions";
+import { tokenAbi } from "../../abis/token.ts";
+import { ContractRevertError } from "../../errors/contract.ts";
+import { InsufficientAllowanceError, InsufficientBalanceError } from "../../errors/funds.ts";
+import { isProtocolRevert } from "../../errors/revertSentences.ts";
+import { withTypedErrors } from "../../errors/toTypedError.ts";
+import { approveToken } from "../approveToken.ts";
+import type { CommonweightClient, SentTransaction } from "../types.ts";
+import { type ContractCall, sendSimulated, simulate } from "./send.ts";
+
+/** For actions that take tokens from the sender. */
+export interface SpendParameters {
+  /** Whether to approve what is missing of the allowance first, in a transaction of its own; true unless given. */
+  approve?: boolean | undefined;
+}
+
+/** What an action that takes tokens sent. */
+export interface Spent extends SentTransaction {
+  /** The approval that went before; undefined where the allowance was enough. */
+  approval: SentTransaction | undefined;
+}
+
+/**
+ * Sends a call in which a contract takes tokens from the sender. No transaction is sent, not even the approval, where the
+ * contract would refuse the call for a reason of its own, or where the sender holds too little.
+ *
+ * @param spending - what the call takes: token, and amount in its smallest unit, asked for only where the simulation fails
+ * @throws the decoded revert, {@link InsufficientBalanceError}, {@link InsufficientAllowanceError}
+ */
+export async function spend<const abi extends Abi, functionName extends ContractFunctionName<abi, "nonpayable">>(
+  client: CommonweightClient,
+  call: ContractCall<abi, functionName>,
+  spending: { token: Address; needed: () => Promise<bigint>; approve: boolean },
+): Promise<Spent> {
+  const { token, approve } = spending;
+  let approval: SentTransaction | undefined;
+  try {
+    await simulate(client, call);
+  } catch (error) {
+    // Contracts check before they take money: an error of their own comes first, and no allowance would cure it.
+    if (error instanceof ContractRevertError && isProtocolRevert(error.errorName)) throw error;
+    const owner = call.account.address;
+    const spender = call.address;
+    const needed = await spending.needed();
+    const { balance, allowance } = await fundsOf(client, { token, owner, spender });
+    if (balance < needed) throw new InsufficientBalanceError({ token, account: owner, needed, balance, cause: error });
+    if (allowance >= needed) throw error;
+    if (!approve) throw new InsufficientAllowanceError({ token, owner, spender, needed, allowance, cause: error });
+    approval = await approveToken(client, { token, spender, amount: needed, account: call.account });
+    await simulate(client, call);
+  }
+  return { ...(await sendSimulated(client, call)), approval };
+}
+
+async function fundsOf(
+  client: CommonweightClient,
+  { token, owner, spender }: { token: Address; owner: Address; spender: Address },
+): Promise<{ balance: bigint; allowance: bigint }> {
+  const [balance, allowance] = await withTypedErrors(() =>
+    Promise.all([
+      readContract(client, { abi: tokenAbi, address: token, functionName: "balanceOf", args: [owner] }),
+      readContract(client, { abi: tokenAbi, address: token, functionName: "allowance", args: [owner, spender] }),
+    ]),
+  );
+  return { balance, allowance };
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+import type {
+  Account,
+  Address,
+  Chain,
+  Client,
+  ContractFunctionArgs,
+  ContractFunctionReturnType,
+  Hash,
+  Hex,
+  TransactionReceipt,
+  Transport,
+} from "viem";
+import type { architectureRegistryAbi } from "../abis/architectureRegistry.ts";
+import type { Ordering } from "../abis/enums.ts";
+import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
+
+type EscrowAbi = typeof trainingBountiesAbi;
+type RegistryAbi = typeof architectureRegistryAbi;
+
+/** Any viem client: public, wallet or test. Actions that send need an account, in it or in their parameters. */
+export type CommonweightClient = Client<Transport, Chain | undefined, Account | undefined>;
+
+/** Address of the escrow, `TrainingBounties`. */
+export interface EscrowParameters {
+  escrow: Address;
+}
+
+/** A bounty of an escrow. */
+export interface BountyParameters extends EscrowParameters {
+  /** Number of the bounty, from 1. */
+  bounty: bigint;
+}
+
+/** Address of the registry, `ArchitectureRegistry`. */
+export interface RegistryParameters {
+  registry: Address;
+}
+
+/** For actions that send a transaction. */
+export interface SenderParameters {
+  /** Who signs and pays the gas; the client's account unless given. */
+  account?: Account | Address | undefined;
+}
+
+/** For actions that read events. */
+export interface LogRangeParameters {
+  /** First block to search, for nodes that limit ranges: the escrow's deployment will do. The first of all unless given. */
+  fromBlock?: bigint | undefined;
+}
+
+/** A transaction that was mined and succeeded. */
+export interface SentTransaction {
+  hash: Hash;
+  receipt: TransactionReceipt;
+}
+
+/** Either a transaction, or nothing: what the action is for had been done already, and nothing was sent. */
+export type SentOrDone = SentTransaction | { hash: undefined; receipt: undefined };
+
+/** Terms of a bounty as the contract takes them, but for the ordering, which has its name here. */
+export type BountyTerms = Omit<ContractFunctionArgs<EscrowAbi, "nonpayable", "createBounty">[0], "ordering"> & {
+  ordering: Ordering;
+};
+
+/** One chunk of the evaluation set, as the tree of chunks holds it, with its path to the root. */
+export type ChunkWithPath = ContractFunctionArgs<EscrowAbi, "nonpayable", "sealChunks">[1][number];
+
+/** A Groth16 proof as the contracts take it: coordinates in the order of EIP-197. */
+export type ContractProof = ContractFunctionArgs<EscrowAbi, "nonpayable", "sealChunks">[2][number];
+
+/** A Groth16 verifying key as the registry takes it: coordinates in the order of EIP-197. */
+export type ContractVerifyingKey = ContractFunctionArgs<RegistryAbi, "nonpayable", "registerPair">[2];
+
+/** What an operator committed to. The chain stores its hash; callers bring it. */
+export type Submission = ContractFunctionArgs<EscrowAbi, "nonpayable", "claim">[1];
+
+/** What one account can still get from a bounty at this time, itemised, in the token's smallest unit. */
+export type Owed = ContractFunctionReturnType<EscrowAbi, "view", "owedTo">;
+
+/** Facts of a bounty, besides its terms. */
+export interface BountyFacts {
+  feeBps: number;
+  cancelled: boolean;
+  /** Indices of the chunks whose proofs are in. */
+  sealedChunks: number[];
+  /** Indices of the chunks whose words are published. */
+  openChunks: number[];
+  contributed: bigint;
+  entryFees: bigint;
+  /** Submissions that were not withdrawn. */
+  submissions: number;
+  /** Submissions on the list of ranks; at most 16. */
+  ranked: number;
+  /** Ranks, from 0, that have claimed. */
+  claimedRanks: number[];
+  /** Prizes, from 0, that were claimed. */
+  claimedPrizes: number[];
+  /** The model's shares; undefined before the bounty is settled. */
+  shares: Address | undefined;
+}
+
+/** Facts of one operator's submission. */
+export interface SubmissionFacts {
+  /** keccak256 of the encoded {@link Submission}. */
+  submissionHash: Hex;
+  sequence: number;
+  /** Right answers on the chunks counted so far. */
+  score: number;
+  /** Proven size in bits; 0 before the model is proven. */
+  bits: number;
+  /** Indices of the chunks whose scores are in. */
+  countedChunks: number[];
+  modelProven: boolean;
+  claimed: boolean;
+  /** The prize, from 0, that was claimed; undefined before. */
+  prize: number | undefined;
+  /** Proven digest of the words; 0 before the model is proven. */
+  digest: bigint;
+}

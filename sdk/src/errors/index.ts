@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+export { BaseError, type BaseErrorParameters } from "./BaseError.ts";
+export { ChainMismatchError, ChainUnreachableError, ContractMissingError, DeploymentMissingError } from "./chain.ts";
+export { ContractRevertError, UndecodedRevertError } from "./contract.ts";
+export { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
+export { describeValue, InvalidValueError } from "./InvalidValueError.ts";
+export { isProtocolRevert, type RevertName, revertSentence } from "./revertSentences.ts";
+export { toTypedError, withTypedErrors } from "./toTypedError.ts";
+export { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
+export type { ReadErrorType, SpendErrorType, WriteErrorType } from "./types.ts";

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+import type { ContractErrorArgs, ContractErrorName } from "viem";
+import type { architectureRegistryAbi } from "../abis/architectureRegistry.ts";
+import { bountyStatusNames } from "../abis/enums.ts";
+import type { modelSharesAbi } from "../abis/modelShares.ts";
+import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
+
+type ProtocolAbi = typeof trainingBountiesAbi | typeof architectureRegistryAbi | typeof modelSharesAbi;
+
+/** Name of an error that a contract of this protocol, its libraries, its token or OpenZeppelin can revert with. */
+export type RevertName = ContractErrorName<ProtocolAbi>;
+
+/** Errors of OpenZeppelin and of tokens; a sentence of our own is optional. */
+type ForeignRevertName = Extract<
+  RevertName,
+  | `${"ERC" | "ECDSA" | "SafeCast" | "SafeERC20" | "Ownable" | "Checkpoint" | "Failed" | "Votes"}${string}`
+  | "InsufficientBalance"
+  | "InvalidAccountNonce"
+  | "InvalidInitialization"
+  | "InvalidShortString"
+  | "MissingPrecompile"
+  | "NotInitializing"
+  | "ReentrancyGuardReentrantCall"
+  | "StringTooLong"
+>;
+type OwnRevertName = Exclude<RevertName, ForeignRevertName>;
+
+type RevertArguments<name extends RevertName> = Extract<ContractErrorArgs<ProtocolAbi, name>, readonly unknown[]>;
+type Sentences = { readonly [name in OwnRevertName]: (...args: RevertArguments<name>) => string } & {
+  readonly [name in ForeignRevertName]?: (...args: RevertArguments<name>) => string;
+};
+
+const statusName = (status: number): string => bountyStatusNames[status] ?? `status ${status}`;
+
+/** For every error of the protocol, what happened, with the value and what was expected. */
+const sentences: Sentences = {
+  AccountZero: () => "An account is the zero address; expected another.",
+  AlreadyClaimed: (bounty, operator) => `The submission of ${operator} in bounty ${bounty} has been claimed already.`,
+  AlreadySettled: (bounty) => `Bounty ${bounty} has been settled already.`,
+  AmountZero: () => "The amount is 0; expected more.",
+  ArchitectureAlreadyRegistered: (architecture) => `The architecture ${architecture} is registered already.`,
+  ArchitectureNotAdmitted: (bounty, architecture) =>
+    `Bounty ${bounty} does not admit the architecture ${architecture}; expected the one of its terms, or one registered for its task in time.`,
+  ArchitectureUnknown: (architecture) => `No architecture ${architecture} is registered.`,
+  BatchTooLarge: (size, maximum) => `The batch holds ${size}; expected at most ${maximum}.`,
+  BountyHasContributions: (bounty, contributed) =>
+    `Bounty ${bounty} holds contributions of ${contributed}; it can be cancelled only while it holds none.`,
+  BountyUnknown: (bounty) => `There is no bounty ${bounty}.`,
+  BytesHashMismatch: (expected, actual) =>
+    `The published words have the hash ${actual}; expected the committed ${expected}.`,
+  ChunkNotDrawn: (bounty, index) => `Chunk ${index} of bounty ${bounty} is not drawn.`,
+  ChunkNotInRoot: (bounty, index) =>
+    `Chunk ${index} does not lead to the root of chunks in the terms of bounty ${bounty}.`,
+  CommitmentNotCanonical: (commitment) => `The commitment ${commitment} is not below the order of the scalar field.`,
+  CorrectOutOfBounds: (correct, samples) => `${correct} correct answers are claimed; a chunk has ${samples} samples.`,
+  DigestMismatch: (expected, actual) =>
+    `The published words have the digest ${actual}; expected the proven ${expected}.`,
+  EntryIsPaused: () => "The guardian has paused new bounties and contributions.",
+  LengthMismatch: (expected, actual) =>
+    `Two lists that belong together differ in length: ${actual}; expected ${expected}.`,
+  ModelAlreadyProven: (bounty, operator) => `The model of ${operator} in bounty ${bounty} is proven already.`,
+  NotRanked: (bounty, operator) => `The submission of ${operator} in bounty ${bounty} is not ranked.`,
+  NotSettled: (bounty) => `Bounty ${bounty} is not settled yet.`,
+  NotYourTurn: (bounty, operator, rank, opensTo) =>
+    `The submission of ${operator} in bounty ${bounty} has rank ${rank}; at this time the claim is open to ${opensTo}: in Claiming to the ranks below that number, in Reserve to that rank alone.`,
+  NothingOwed: (token, account) => `Nothing of the token ${token} is owed to ${account}.`,
+  OnlyEscrow: (caller) => `${caller} called what only the escrow may call.`,
+  OnlyGuardian: (sender) => `${sender} called what only the guardian may call.`,
+  OnlySponsor: (bounty, sender) => `${sender} called what only the sponsor of bounty ${bounty} may call.`,
+  PairAlreadyRegistered: (task, architecture) =>
+    `The architecture ${architecture} is registered for the task ${task} already.`,
+  PairUnknown: (task, architecture) => `The architecture ${architecture} is not registered for the task ${task}.`,
+  ProofInvalid: () => "The proof does not verify under the registered key and these public inputs.",
+  SamplesOutOfBounds: (samples, minimum, maximum) =>
+    `A chunk has ${samples} samples; expected ${minimum} to ${maximum}.`,
+  SponsorNotSender: (sponsor, sender) =>
+    `The terms name the sponsor ${sponsor}, but ${sender} sends them; expected the same account.`,
+  StatusMismatch: (bounty, actual, expected) =>
+    actual === bountyStatusNames.indexOf("None")
+      ? `There is no bounty ${bounty}.`
+      : `Bounty ${bounty} is in ${statusName(actual)}; the action is possible in ${statusName(expected)} only.`,
+  SubmissionExists: (bounty, operator) =>
+    `${operator} has a submission in bounty ${bounty} already; replace it instead.`,
+  SubmissionMismatch: (bounty, operator, expected, actual) =>
+    `The submission brought for ${operator} in bounty ${bounty} hashes to ${actual}; the committed one to ${expected}.`,
+  SubmissionMissing: (bounty, operator) => `${operator} has no submission in bounty ${bounty}.`,
+  TaskAlreadyRegistered: (task) => `The task ${task} is registered already.`,
+  TaskUnknown: (task) => `No task ${task} is registered.`,
+  TermOutOfBounds: (term, value, minimum, maximum) =>
+    `The term ${term} is ${value}; expected ${minimum} to ${maximum}.`,
+  TokenNotAllowed: (token) => `The token ${token} is not on the list of allowed tokens.`,
+  TransferMismatch: (token, expected, received) =>
+    `The token ${token} moved ${received} where ${expected} was asked: it takes a fee or rebases, which the escrow refuses.`,
+  WordNotCanonical: (position, word) => `Word ${position} is ${word}, not below the order of the scalar field.`,
+  WordsLengthMismatch: (expectedWords, actualBytes) =>
+    `The published words take ${actualBytes} bytes; expected ${expectedWords} words of 32 bytes.`,
+  WordsOutOfBounds: (words, minimum, maximum) =>
+    `${words} words are to be published; expected ${minimum} to ${maximum}.`,
+
+  ERC20InsufficientAllowance: (spender, allowance, needed) =>
+    `${spender} is allowed to take ${allowance} of the token; ${needed} are needed.`,
+  ERC20InsufficientBalance: (sender, balance, needed) =>
+    `${sender} holds ${balance} of the token; ${needed} are needed.`,
+  ERC2612ExpiredSignature: (deadline) => `The permit's deadline, ${deadline}, has passed.`,
+  OwnableUnauthorizedAccount: (account) => `${account} called what only the owner may call.`,
+  SafeERC20FailedOperation: (token) => `A call of the token ${token} failed.`,
+};
+
+/**
+ * What a decoded revert means, in a sentence.
+ *
+ * @param name - name of the custom error, or `Error` or `Panic` for Solidity's own
+ * @param args - its arguments, decoded
+ */
+export function revertSentence(name: string, args: readonly unknown[]): string {
+  const sentence = (sentences as Record<string, ((...values: unknown[]) => string) | undefined>)[name];
+  if (sentence !== undefined) return sentence(...args);
+  return `The contract reverted with ${name}(${args.map(String).join(", ")}).`;
+}
+
+/** True where the error is one that this protocol declares, not one of its token or of OpenZeppelin. */
+export function isProtocolRevert(name: string): boolean {
+  return name in sentences && !/^(ERC|SafeERC20|Ownable)/.test(name);
+}

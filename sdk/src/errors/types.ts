@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import type { ChainMismatchError, ChainUnreachableError, ContractMissingError } from "./chain.ts";
+import type { ContractRevertError, UndecodedRevertError } from "./contract.ts";
+import type { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
+import type { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
+
+/** What reading from a contract can throw. */
+export type ReadErrorType = ChainUnreachableError | ContractMissingError | ContractRevertError | UndecodedRevertError;
+
+/** What sending a transaction can throw. */
+export type WriteErrorType =
+  | ReadErrorType
+  | AccountMissingError
+  | ChainMismatchError
+  | EventMissingError
+  | InsufficientEtherError
+  | TransactionRevertedError;
+
+/** What sending a transaction that takes tokens can throw. */
+export type SpendErrorType = WriteErrorType | InsufficientAllowanceError | InsufficientBalanceError;

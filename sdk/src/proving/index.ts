@@ -24,6 +24,13 @@ export {
 export { dataCommitment, modelCommitment } from "./commitments.ts";
 export { bytesHash, digest } from "./digest.ts";
 export { addressToField, assertFieldElement, FIELD_ORDER, randomFieldElement, toField } from "./field.ts";
+export {
+  type CircuitInputs,
+  evaluateModelInputs,
+  type SignalValue,
+  sealChunkInputs,
+  sealModelInputs,
+} from "./inputs.ts";
 export { poseidon, poseidonEx } from "./poseidon.ts";
 export { sponge, spongeTags } from "./sponge.ts";
 export { orderPublicInputs, type PublicInputs, type StatementName, statements } from "./statements.ts";

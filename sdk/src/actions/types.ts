@@ -11,12 +11,12 @@ import type {
   TransactionReceipt,
   Transport,
 } from "viem";
-import type { architectureRegistryAbi } from "../abis/architectureRegistry.ts";
 import type { Ordering } from "../abis/enums.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 
+export type { ContractProof, ContractVerifyingKey } from "../proving/calldata.ts";
+
 type EscrowAbi = typeof trainingBountiesAbi;
-type RegistryAbi = typeof architectureRegistryAbi;
 
 /** Any viem client: public, wallet or test. Actions that send need an account, in it or in their parameters. */
 export type CommonweightClient = Client<Transport, Chain | undefined, Account | undefined>;
@@ -65,12 +65,6 @@ export type BountyTerms = Omit<ContractFunctionArgs<EscrowAbi, "nonpayable", "cr
 
 /** One chunk of the evaluation set, as the tree of chunks holds it, with its path to the root. */
 export type ChunkWithPath = ContractFunctionArgs<EscrowAbi, "nonpayable", "sealChunks">[1][number];
-
-/** A Groth16 proof as the contracts take it: coordinates in the order of EIP-197. */
-export type ContractProof = ContractFunctionArgs<EscrowAbi, "nonpayable", "sealChunks">[2][number];
-
-/** A Groth16 verifying key as the registry takes it: coordinates in the order of EIP-197. */
-export type ContractVerifyingKey = ContractFunctionArgs<RegistryAbi, "nonpayable", "registerPair">[2];
 
 /** What an operator committed to. The chain stores its hash; callers bring it. */
 export type Submission = ContractFunctionArgs<EscrowAbi, "nonpayable", "claim">[1];

@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: MIT
 export { BaseError, type BaseErrorParameters } from "./BaseError.ts";
 export { ChainMismatchError, ChainUnreachableError, ContractMissingError, DeploymentMissingError } from "./chain.ts";
+export { ChunksIncompleteError } from "./chunks.ts";
 export { ContractRevertError, UndecodedRevertError } from "./contract.ts";
 export { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
+export { InvalidFileError } from "./InvalidFileError.ts";
 export { describeValue, InvalidValueError } from "./InvalidValueError.ts";
+export {
+  ChunkWordsMismatchError,
+  ProofRejectedError,
+  ProverError,
+  PublicInputMismatchError,
+  WitnessError,
+} from "./proving.ts";
 export { isProtocolRevert, type RevertName, revertSentence } from "./revertSentences.ts";
 export { toTypedError, withTypedErrors } from "./toTypedError.ts";
 export { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";

@@ -12,6 +12,12 @@ export {
   loadArtifacts,
   type SnarkjsVerifyingKey,
 } from "./artifacts.ts";
+export {
+  type ContractProof,
+  type ContractVerifyingKey,
+  toContractProof,
+  toContractVerifyingKey,
+} from "./calldata.ts";
 export { type ChallengeParameters, chunkChallenge, modelChallenge } from "./challenge.ts";
 export {
   chunkLeaf,
@@ -32,6 +38,7 @@ export {
   sealModelInputs,
 } from "./inputs.ts";
 export { poseidon, poseidonEx } from "./poseidon.ts";
+export { type ProveParameters, prove, statementOf, terminateProver } from "./prove.ts";
 export { sponge, spongeTags } from "./sponge.ts";
 export { orderPublicInputs, type PublicInputs, type StatementName, statements } from "./statements.ts";
 export { type G1Coordinates, type G2Coordinates, readZkeyHeader, type ZkeyHeader } from "./zkeyHeader.ts";

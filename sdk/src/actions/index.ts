@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+export {
+  type AllowTokenErrorType,
+  type AllowTokenParameters,
+  type AllowTokenReturnType,
+  allowToken,
+} from "./allowToken.ts";
+export {
+  type ApproveTokenErrorType,
+  type ApproveTokenParameters,
+  type ApproveTokenReturnType,
+  approveToken,
+} from "./approveToken.ts";
+export { type CancelErrorType, type CancelParameters, type CancelReturnType, cancel } from "./cancel.ts";
+export { type ClaimErrorType, type ClaimParameters, type ClaimReturnType, claim } from "./claim.ts";
+export {
+  type ClaimSharesErrorType,
+  type ClaimSharesParameters,
+  type ClaimSharesReturnType,
+  claimShares,
+} from "./claimShares.ts";
+export { type CommitErrorType, type CommitParameters, type CommitReturnType, commit } from "./commit.ts";
+export {
+  type ContributeErrorType,
+  type ContributeParameters,
+  type ContributeReturnType,
+  contribute,
+} from "./contribute.ts";
+export {
+  type ContributeWithPermitErrorType,
+  type ContributeWithPermitParameters,
+  type ContributeWithPermitReturnType,
+  contributeWithPermit,
+} from "./contributeWithPermit.ts";
+export {
+  type CreateBountyErrorType,
+  type CreateBountyParameters,
+  type CreateBountyReturnType,
+  createBounty,
+} from "./createBounty.ts";
+export { type CreditErrorType, type CreditParameters, type CreditReturnType, credit } from "./credit.ts";
+export {
+  type GetArchitectureDefinitionErrorType,
+  type GetArchitectureDefinitionParameters,
+  type GetArchitectureDefinitionReturnType,
+  getArchitectureDefinition,
+} from "./getArchitectureDefinition.ts";
+export {
+  type GetBountyCountErrorType,
+  type GetBountyCountParameters,
+  type GetBountyCountReturnType,
+  getBountyCount,
+} from "./getBountyCount.ts";
+export {
+  type GetBountyStatusErrorType,
+  type GetBountyStatusParameters,
+  type GetBountyStatusReturnType,
+  getBountyStatus,
+} from "./getBountyStatus.ts";
+export { type GetChunksErrorType, type GetChunksParameters, type GetChunksReturnType, getChunks } from "./getChunks.ts";
+export {
+  type GetCommittedSubmissionErrorType,
+  type GetCommittedSubmissionParameters,
+  type GetCommittedSubmissionReturnType,
+  getCommittedSubmission,
+} from "./getCommittedSubmission.ts";
+export {
+  type GetContributionErrorType,
+  type GetContributionParameters,
+  type GetContributionReturnType,
+  getContribution,
+} from "./getContribution.ts";
+export {
+  type GetEscrowSettingsErrorType,
+  type GetEscrowSettingsParameters,
+  type GetEscrowSettingsReturnType,
+  getEscrowSettings,
+} from "./getEscrowSettings.ts";
+export { type GetFactsErrorType, type GetFactsParameters, type GetFactsReturnType, getFacts } from "./getFacts.ts";
+export {
+  type GetNextDeadlineErrorType,
+  type GetNextDeadlineParameters,
+  type GetNextDeadlineReturnType,
+  getNextDeadline,
+} from "./getNextDeadline.ts";
+export { type GetOwedErrorType, type GetOwedParameters, type GetOwedReturnType, getOwed } from "./getOwed.ts";
+export { type GetOwedToErrorType, type GetOwedToParameters, type GetOwedToReturnType, getOwedTo } from "./getOwedTo.ts";
+export {
+  type GetPublishedModelErrorType,
+  type GetPublishedModelParameters,
+  type GetPublishedModelReturnType,
+  getPublishedModel,
+} from "./getPublishedModel.ts";
+export { type GetRankErrorType, type GetRankParameters, type GetRankReturnType, getRank } from "./getRank.ts";
+export {
+  type GetRegistryArchitectureErrorType,
+  type GetRegistryArchitectureParameters,
+  type GetRegistryArchitectureReturnType,
+  getRegistryArchitecture,
+} from "./getRegistryArchitecture.ts";
+export {
+  type GetRegistryPairErrorType,
+  type GetRegistryPairParameters,
+  type GetRegistryPairReturnType,
+  getRegistryPair,
+} from "./getRegistryPair.ts";
+export {
+  type GetRegistryTaskErrorType,
+  type GetRegistryTaskParameters,
+  type GetRegistryTaskReturnType,
+  getRegistryTask,
+} from "./getRegistryTask.ts";
+export {
+  type GetSubmissionErrorType,
+  type GetSubmissionParameters,
+  type GetSubmissionReturnType,
+  getSubmission,
+} from "./getSubmission.ts";
+export {
+  type GetTaskDefinitionErrorType,
+  type GetTaskDefinitionParameters,
+  type GetTaskDefinitionReturnType,
+  getTaskDefinition,
+} from "./getTaskDefinition.ts";
+export { type GetTermsErrorType, type GetTermsParameters, type GetTermsReturnType, getTerms } from "./getTerms.ts";
+export {
+  type GetVerifyingKeyErrorType,
+  type GetVerifyingKeyParameters,
+  type GetVerifyingKeyReturnType,
+  getVerifyingKey,
+} from "./getVerifyingKey.ts";
+export type { SpendParameters, Spent } from "./internal/spend.ts";
+export { hashSubmission } from "./internal/submission.ts";
+export {
+  type IsTokenAllowedErrorType,
+  type IsTokenAllowedParameters,
+  type IsTokenAllowedReturnType,
+  isTokenAllowed,
+} from "./isTokenAllowed.ts";
+export {
+  type OpenChunksErrorType,
+  type OpenChunksParameters,
+  type OpenChunksReturnType,
+  openChunks,
+} from "./openChunks.ts";
+export {
+  type PauseEntryErrorType,
+  type PauseEntryParameters,
+  type PauseEntryReturnType,
+  pauseEntry,
+} from "./pauseEntry.ts";
+export {
+  type ProveModelErrorType,
+  type ProveModelParameters,
+  type ProveModelReturnType,
+  proveModel,
+} from "./proveModel.ts";
+export {
+  type ProveScoreErrorType,
+  type ProveScoreParameters,
+  type ProveScoreReturnType,
+  proveScore,
+} from "./proveScore.ts";
+export {
+  type RegisterArchitectureErrorType,
+  type RegisterArchitectureParameters,
+  type RegisterArchitectureReturnType,
+  registerArchitecture,
+} from "./registerArchitecture.ts";
+export {
+  type RegisterPairErrorType,
+  type RegisterPairParameters,
+  type RegisterPairReturnType,
+  registerPair,
+} from "./registerPair.ts";
+export {
+  type RegisterTaskErrorType,
+  type RegisterTaskParameters,
+  type RegisterTaskReturnType,
+  registerTask,
+} from "./registerTask.ts";
+export { type ReplaceErrorType, type ReplaceParameters, type ReplaceReturnType, replace } from "./replace.ts";
+export {
+  type RetirePairErrorType,
+  type RetirePairParameters,
+  type RetirePairReturnType,
+  retirePair,
+} from "./retirePair.ts";
+export {
+  type RetireTaskErrorType,
+  type RetireTaskParameters,
+  type RetireTaskReturnType,
+  retireTask,
+} from "./retireTask.ts";
+export {
+  type SealChunksErrorType,
+  type SealChunksParameters,
+  type SealChunksReturnType,
+  sealChunks,
+} from "./sealChunks.ts";
+export { type SetFeeErrorType, type SetFeeParameters, type SetFeeReturnType, setFee } from "./setFee.ts";
+export { type SettleErrorType, type SettleParameters, type SettleReturnType, settle } from "./settle.ts";
+export {
+  type SignPermitErrorType,
+  type SignPermitParameters,
+  type SignPermitReturnType,
+  signPermit,
+} from "./signPermit.ts";
+export type {
+  BountyFacts,
+  BountyParameters,
+  BountyTerms,
+  ChunkWithPath,
+  CommonweightClient,
+  EscrowParameters,
+  LogRangeParameters,
+  Owed,
+  RegistryParameters,
+  SenderParameters,
+  SentOrDone,
+  SentTransaction,
+  Submission,
+  SubmissionFacts,
+} from "./types.ts";
+export { type WithdrawErrorType, type WithdrawParameters, type WithdrawReturnType, withdraw } from "./withdraw.ts";
+export {
+  type WithdrawSubmissionErrorType,
+  type WithdrawSubmissionParameters,
+  type WithdrawSubmissionReturnType,
+  withdrawSubmission,
+} from "./withdrawSubmission.ts";

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Address, getAddress, type Hex, isAddress } from "viem";
+import { z } from "zod";
+import { BaseError } from "../errors/BaseError.ts";
+import { DeploymentMissingError } from "../errors/chain.ts";
+import { parseWith } from "../utils/parse.ts";
+
+/** Where the contracts of one chain are. */
+export interface Deployment {
+  chainId: number;
+  /** The first block with one of the contracts: where reading events starts. */
+  fromBlock: bigint;
+  /** The escrow. */
+  trainingBounties: Address;
+  /** The registry of tasks and architectures. */
+  architectureRegistry: Address;
+  /** The implementation that every model's shares are clones of. */
+  modelShares: Address;
+  /** Libraries, by qualified name. */
+  libraries: Record<string, Address>;
+  /** TaskIds, by the names of tasks. */
+  tasks: Record<string, Hex>;
+  /** ArchitectureIds, by the names of architectures. */
+  architectures: Record<string, Hex>;
+}
+
+/** Deployments by chain id. */
+export type AddressBook = ReadonlyMap<number, Deployment>;
+
+const addressSchema = z
+  .custom<string>((value) => typeof value === "string" && isAddress(value), { error: "an address" })
+  .transform((value) => getAddress(value));
+const idSchema = z.custom<Hex>((value) => typeof value === "string" && /^0x[0-9a-f]{64}$/.test(value), {
+  error: "32 bytes in hexadecimal",
+});
+const deploymentSchema = z.object({
+  chainId: z.int({ error: "a chain id" }).positive({ error: "a chain id" }),
+  fromBlock: z.int({ error: "a block number" }).nonnegative({ error: "a block number" }).transform(BigInt),
+  trainingBounties: addressSchema,
+  architectureRegistry: addressSchema,
+  modelShares: addressSchema,
+  libraries: z.record(z.string(), addressSchema),
+  tasks: z.record(z.string(), idSchema),
+  architectures: z.record(z.string(), idSchema),
+});
+
+/**
+ * A deployment from its JSON.
+ *
+ * @throws {@link InvalidValueError} naming the first field that is wrong
+ */
+export function parseDeployment(json: unknown): Deployment {
+  return parseWith<Deployment>(deploymentSchema, json, "deployment");
+}
+
+/**
+ * Loads one deployment, `deployments/<chainId>.json`.
+ *
+ * @throws {@link BaseError} naming the file where it is missing or not JSON
+ * @throws {@link InvalidValueError} naming the first field that is wrong
+ */
+export async function loadDeployment(path: string): Promise<Deployment> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, "utf8"));
+  } catch (cause) {
+    throw new BaseError(`${path} cannot be read as JSON; expected the record of a deployment.`, { cause });
+  }
+  return parseDeployment(json);
+}
+
+/**
+ * Loads every deployment of a folder.
+ *
+ * @example
+ * const { trainingBounties } = deploymentOf(await loadAddressBook("deployments"), 31_337);
+ */
+export async function loadAddressBook(folder: string): Promise<AddressBook> {
+  const files = (await readdir(folder)).filter((file) => /^\d+\.json$/.test(file));
+  const deployments = await Promise.all(files.map((file) => loadDeployment(join(folder, file))));
+  return new Map(deployments.map((deployment) => [deployment.chainId, deployment]));
+}
+
+/** @throws {@link DeploymentMissingError} where the book has none for the chain */
+export function deploymentOf(book: AddressBook, chainId: number): Deployment {
+  const deployment = book.get(chainId);
+  if (deployment === undefined) throw new DeploymentMissingError({ chainId, known: [...book.keys()] });
+  return deployment;
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+export {
+  type AddressBook,
+  type Deployment,
+  deploymentOf,
+  loadAddressBook,
+  loadDeployment,
+  parseDeployment,
+} from "./deployment.ts";

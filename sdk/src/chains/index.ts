@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+export { localChain } from "./local.ts";

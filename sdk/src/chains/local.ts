@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+import { defineChain } from "viem";
+
+/** A chain on this machine, as Hardhat and Anvil run it: the only one on which development keys may be deployed. */
+export const localChain = defineChain({
+  id: 31_337,
+  name: "Local chain",
+  nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+  rpcUrls: { default: { http: ["http://127.0.0.1:8545"] } },
+  testnet: true,
+});

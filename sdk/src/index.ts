@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+export * from "./abis/index.ts";
+export * from "./actions/index.ts";
+export * from "./addresses/index.ts";
+export * from "./chains/index.ts";
+export * from "./data/index.ts";
+export * from "./errors/index.ts";
+export * from "./model/index.ts";
+export * from "./proving/index.ts";
+export * from "./utils/index.ts";

@@ -12,8 +12,8 @@ import {ArchitectureId, TaskId} from "../../contracts/types/Ids.sol";
 import {VerifyingKey} from "../../contracts/types/Proof.sol";
 
 contract ArchitectureRegistryTest is Test {
-    string private constant TASK_JSON = '{"name":"digits-28"}';
-    string private constant ARCHITECTURE_JSON = '{"name":"digits-mlp"}';
+    string private constant TASK_JSON = "the definition of digits-28";
+    string private constant ARCHITECTURE_JSON = "the definition of digits-mlp";
     TaskId private constant TASK = TaskId.wrap(keccak256(bytes(TASK_JSON)));
     ArchitectureId private constant ARCHITECTURE = ArchitectureId.wrap(keccak256(bytes(ARCHITECTURE_JSON)));
 

@@ -4,46 +4,9 @@ pragma solidity ^0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {Groth16} from "../../contracts/libraries/Groth16.sol";
+import {Groth16Caller} from "../../contracts/mocks/Groth16Caller.sol";
 import {TrapdoorProver} from "../../contracts/mocks/TrapdoorProver.sol";
 import {Proof, VerifyingKey} from "../../contracts/types/Proof.sol";
-
-/// @dev Lets the tests call the library as a contract would, with proofs and keys in calldata.
-contract Groth16Caller {
-    function store(VerifyingKey calldata key, uint256 inputs) external returns (address) {
-        return Groth16.store(key, inputs);
-    }
-
-    function decode(address keyData) external view returns (VerifyingKey memory) {
-        return Groth16.decode(keyData);
-    }
-
-    function verify(address keyData, uint256[] memory inputs, Proof calldata proof) external view returns (bool) {
-        return Groth16.verify(keyData, inputs, proof);
-    }
-
-    /// @dev Verifies between two allocations, and returns all that the verifier could have spoiled.
-    function verifyAmidMemory(
-        address keyData,
-        uint256[] memory inputs,
-        Proof calldata proof
-    )
-        external
-        view
-        returns (bool valid, uint256[] memory inputsAfter, bytes memory before, bytes memory later, uint256 moved)
-    {
-        before = "allocated before";
-        uint256 free;
-        assembly ("memory-safe") {
-            free := mload(0x40)
-        }
-        valid = Groth16.verify(keyData, inputs, proof);
-        assembly ("memory-safe") {
-            moved := sub(mload(0x40), free)
-        }
-        later = new bytes(1000);
-        inputsAfter = inputs;
-    }
-}
 
 contract Groth16Test is Test {
     uint256 private constant P = Groth16.SCALAR_FIELD;

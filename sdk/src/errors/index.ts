@@ -14,6 +14,7 @@ export {
   WitnessError,
 } from "./proving.ts";
 export { isProtocolRevert, type RevertName, revertSentence } from "./revertSentences.ts";
+export { SaltReusedError, StoreConflictError, StoreRecordError, StoreRecordMissingError } from "./storage.ts";
 export { toTypedError, withTypedErrors } from "./toTypedError.ts";
 export { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
 export type { ReadErrorType, SpendErrorType, WriteErrorType } from "./types.ts";

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+import type { Address } from "viem";
+import { type AllowTokenParameters, type AllowTokenReturnType, allowToken } from "../actions/allowToken.ts";
+import { type CancelParameters, type CancelReturnType, cancel } from "../actions/cancel.ts";
+import { type ClaimParameters, type ClaimReturnType, claim } from "../actions/claim.ts";
+import { type ClaimSharesParameters, type ClaimSharesReturnType, claimShares } from "../actions/claimShares.ts";
+import { type CommitParameters, type CommitReturnType, commit } from "../actions/commit.ts";
+import { type ContributeParameters, type ContributeReturnType, contribute } from "../actions/contribute.ts";
+import {
+  type ContributeWithPermitParameters,
+  type ContributeWithPermitReturnType,
+  contributeWithPermit,
+} from "../actions/contributeWithPermit.ts";
+import { type CreateBountyParameters, type CreateBountyReturnType, createBounty } from "../actions/createBounty.ts";
+import { type CreditParameters, type CreditReturnType, credit } from "../actions/credit.ts";
+import {
+  type GetArchitectureDefinitionParameters,
+  type GetArchitectureDefinitionReturnType,
+  getArchitectureDefinition,
+} from "../actions/getArchitectureDefinition.ts";
+import {
+  type GetBountyCountParameters,
+  type GetBountyCountReturnType,
+  getBountyCount,
+} from "../actions/getBountyCount.ts";
+import {
+  type GetBountyStatusParameters,
+  type GetBountyStatusReturnType,
+  getBountyStatus,
+} from "../actions/getBountyStatus.ts";
+import { type GetChunksParameters, type GetChunksReturnType, getChunks } from "../actions/getChunks.ts";
+import {
+  type GetCommittedSubmissionParameters,
+  type GetCommittedSubmissionReturnType,
+  getCommittedSubmission,
+} from "../actions/getCommittedSubmission.ts";
+import {
+  type GetContributionParameters,
+  type GetContributionReturnType,
+  getContribution,
+} from "../actions/getContribution.ts";
+import {
+  type GetEscrowSettingsParameters,
+  type GetEscrowSettingsReturnType,
+  getEscrowSettings,
+} from "../actions/getEscrowSettings.ts";
+import { type GetFactsParameters, type GetFactsReturnType, getFacts } from "../actions/getFacts.ts";
+import {
+  type GetNextDeadlineParameters,
+  type GetNextDeadlineReturnType,
+  getNextDeadline,
+} from "../actions/getNextDeadline.ts";
+import { type GetOwedParameters, type GetOwedReturnType, getOwed } from "../actions/getOwed.ts";
+import { type GetOwedToParameters, type GetOwedToReturnType, getOwedTo } from "../actions/getOwedTo.ts";
+import {
+  type GetPublishedModelParameters,
+  type GetPublishedModelReturnType,
+  getPublishedModel,
+} from "../actions/getPublishedModel.ts";
+import { type GetRankParameters, type GetRankReturnType, getRank } from "../actions/getRank.ts";
+import {
+  type GetRegistryArchitectureParameters,
+  type GetRegistryArchitectureReturnType,
+  getRegistryArchitecture,
+} from "../actions/getRegistryArchitecture.ts";
+import {
+  type GetRegistryPairParameters,
+  type GetRegistryPairReturnType,
+  getRegistryPair,
+} from "../actions/getRegistryPair.ts";
+import {
+  type GetRegistryTaskParameters,
+  type GetRegistryTaskReturnType,
+  getRegistryTask,
+} from "../actions/getRegistryTask.ts";
+import { type GetSubmissionParameters, type GetSubmissionReturnType, getSubmission } from "../actions/getSubmission.ts";
+import {
+  type GetTaskDefinitionParameters,
+  type GetTaskDefinitionReturnType,
+  getTaskDefinition,
+} from "../actions/getTaskDefinition.ts";
+import { type GetTermsParameters, type GetTermsReturnType, getTerms } from "../actions/getTerms.ts";
+import {
+  type GetVerifyingKeyParameters,
+  type GetVerifyingKeyReturnType,
+  getVerifyingKey,
+} from "../actions/getVerifyingKey.ts";
+import {
+  type IsTokenAllowedParameters,
+  type IsTokenAllowedReturnType,
+  isTokenAllowed,
+} from "../actions/isTokenAllowed.ts";
+import { type OpenChunksParameters, type OpenChunksReturnType, openChunks } from "../actions/openChunks.ts";
+import { type PauseEntryParameters, type PauseEntryReturnType, pauseEntry } from "../actions/pauseEntry.ts";
+import { type ProveModelParameters, type ProveModelReturnType, proveModel } from "../actions/proveModel.ts";
+import { type ProveScoreParameters, type ProveScoreReturnType, proveScore } from "../actions/proveScore.ts";
+import {
+  type RegisterArchitectureParameters,
+  type RegisterArchitectureReturnType,
+  registerArchitecture,
+} from "../actions/registerArchitecture.ts";
+import { type RegisterPairParameters, type RegisterPairReturnType, registerPair } from "../actions/registerPair.ts";
+import { type RegisterTaskParameters, type RegisterTaskReturnType, registerTask } from "../actions/registerTask.ts";
+import { type ReplaceParameters, type ReplaceReturnType, replace } from "../actions/replace.ts";
+import { type RetirePairParameters, type RetirePairReturnType, retirePair } from "../actions/retirePair.ts";
+import { type RetireTaskParameters, type RetireTaskReturnType, retireTask } from "../actions/retireTask.ts";
+import { type SealChunksParameters, type SealChunksReturnType, sealChunks } from "../actions/sealChunks.ts";
+import { type SetFeeParameters, type SetFeeReturnType, setFee } from "../actions/setFee.ts";
+import { type SettleParameters, type SettleReturnType, settle } from "../actions/settle.ts";
+import type { CommonweightClient } from "../actions/types.ts";
+import { type WithdrawParameters, type WithdrawReturnType, withdraw } from "../actions/withdraw.ts";
+import {
+  type WithdrawSubmissionParameters,
+  type WithdrawSubmissionReturnType,
+  withdrawSubmission,
+} from "../actions/withdrawSubmission.ts";
+
+export interface CommonweightActionsParameters {
+  /** Address of the escrow, `TrainingBounties`. */
+  escrow: Address;
+  /** Address of the registry, `ArchitectureRegistry`. */
+  registry: Address;
+  /** Where reading events starts unless an action is told otherwise; the first block of the chain unless given. */
+  fromBlock?: bigint | undefined;
+}
+
+/** Parameters of an action, without the addresses that are bound. */
+type Bound<parameters> = Omit<parameters, "escrow" | "registry">;
+
+/** Every action of the escrow and the registry, bound to a client and their addresses. */
+export interface CommonweightActions {
+  createBounty: (parameters: Bound<CreateBountyParameters>) => Promise<CreateBountyReturnType>;
+  cancel: (parameters: Bound<CancelParameters>) => Promise<CancelReturnType>;
+  sealChunks: (parameters: Bound<SealChunksParameters>) => Promise<SealChunksReturnType>;
+  openChunks: (parameters: Bound<OpenChunksParameters>) => Promise<OpenChunksReturnType>;
+  contribute: (parameters: Bound<ContributeParameters>) => Promise<ContributeReturnType>;
+  contributeWithPermit: (parameters: Bound<ContributeWithPermitParameters>) => Promise<ContributeWithPermitReturnType>;
+  commit: (parameters: Bound<CommitParameters>) => Promise<CommitReturnType>;
+  replace: (parameters: Bound<ReplaceParameters>) => Promise<ReplaceReturnType>;
+  withdrawSubmission: (parameters: Bound<WithdrawSubmissionParameters>) => Promise<WithdrawSubmissionReturnType>;
+  proveModel: (parameters: Bound<ProveModelParameters>) => Promise<ProveModelReturnType>;
+  proveScore: (parameters: Bound<ProveScoreParameters>) => Promise<ProveScoreReturnType>;
+  claim: (parameters: Bound<ClaimParameters>) => Promise<ClaimReturnType>;
+  settle: (parameters: Bound<SettleParameters>) => Promise<SettleReturnType>;
+  claimShares: (parameters: Bound<ClaimSharesParameters>) => Promise<ClaimSharesReturnType>;
+  credit: (parameters: Bound<CreditParameters>) => Promise<CreditReturnType>;
+  withdraw: (parameters: Bound<WithdrawParameters>) => Promise<WithdrawReturnType>;
+  allowToken: (parameters: Bound<AllowTokenParameters>) => Promise<AllowTokenReturnType>;
+  setFee: (parameters: Bound<SetFeeParameters>) => Promise<SetFeeReturnType>;
+  pauseEntry: (parameters: Bound<PauseEntryParameters>) => Promise<PauseEntryReturnType>;
+  getBountyStatus: (parameters: Bound<GetBountyStatusParameters>) => Promise<GetBountyStatusReturnType>;
+  getTerms: (parameters: Bound<GetTermsParameters>) => Promise<GetTermsReturnType>;
+  getFacts: (parameters: Bound<GetFactsParameters>) => Promise<GetFactsReturnType>;
+  getSubmission: (parameters: Bound<GetSubmissionParameters>) => Promise<GetSubmissionReturnType>;
+  getCommittedSubmission: (
+    parameters: Bound<GetCommittedSubmissionParameters>,
+  ) => Promise<GetCommittedSubmissionReturnType>;
+  getRank: (parameters: Bound<GetRankParameters>) => Promise<GetRankReturnType>;
+  getOwed: (parameters: Bound<GetOwedParameters>) => Promise<GetOwedReturnType>;
+  getOwedTo: (parameters: Bound<GetOwedToParameters>) => Promise<GetOwedToReturnType>;
+  getContribution: (parameters: Bound<GetContributionParameters>) => Promise<GetContributionReturnType>;
+  getNextDeadline: (parameters: Bound<GetNextDeadlineParameters>) => Promise<GetNextDeadlineReturnType>;
+  getBountyCount: (parameters?: Bound<GetBountyCountParameters>) => Promise<GetBountyCountReturnType>;
+  getEscrowSettings: (parameters?: Bound<GetEscrowSettingsParameters>) => Promise<GetEscrowSettingsReturnType>;
+  isTokenAllowed: (parameters: Bound<IsTokenAllowedParameters>) => Promise<IsTokenAllowedReturnType>;
+  getChunks: (parameters: Bound<GetChunksParameters>) => Promise<GetChunksReturnType>;
+  getPublishedModel: (parameters: Bound<GetPublishedModelParameters>) => Promise<GetPublishedModelReturnType>;
+  registerTask: (parameters: Bound<RegisterTaskParameters>) => Promise<RegisterTaskReturnType>;
+  registerArchitecture: (parameters: Bound<RegisterArchitectureParameters>) => Promise<RegisterArchitectureReturnType>;
+  registerPair: (parameters: Bound<RegisterPairParameters>) => Promise<RegisterPairReturnType>;
+  retireTask: (parameters: Bound<RetireTaskParameters>) => Promise<RetireTaskReturnType>;
+  retirePair: (parameters: Bound<RetirePairParameters>) => Promise<RetirePairReturnType>;
+  getRegistryTask: (parameters: Bound<GetRegistryTaskParameters>) => Promise<GetRegistryTaskReturnType>;
+  getRegistryArchitecture: (
+    parameters: Bound<GetRegistryArchitectureParameters>,
+  ) => Promise<GetRegistryArchitectureReturnType>;
+  getRegistryPair: (parameters: Bound<GetRegistryPairParameters>) => Promise<GetRegistryPairReturnType>;
+  getVerifyingKey: (parameters: Bound<GetVerifyingKeyParameters>) => Promise<GetVerifyingKeyReturnType>;
+  getTaskDefinition: (parameters: Bound<GetTaskDefinitionParameters>) => Promise<GetTaskDefinitionReturnType>;
+  getArchitectureDefinition: (
+    parameters: Bound<GetArchitectureDefinitionParameters>,
+  ) => Promise<GetArchitectureDefinitionReturnType>;
+}
+
+/**
+ * Binds the actions to a client: for the `extend` of viem's clients.
+ *
+ * @example
+ * const client = createWalletClient({ account, chain, transport: http() }).extend(commonweightActions({ escrow, registry }));
+ * await client.contribute({ bounty: 1n, amount: 1_000_000n });
+ */
+export function commonweightActions(
+  parameters: CommonweightActionsParameters,
+): (client: CommonweightClient) => CommonweightActions {
+  const { escrow, registry, fromBlock } = parameters;
+  return (client) => ({
+    createBounty: (parameters) => createBounty(client, { escrow, fromBlock, ...parameters }),
+    cancel: (parameters) => cancel(client, { escrow, ...parameters }),
+    sealChunks: (parameters) => sealChunks(client, { escrow, ...parameters }),
+    openChunks: (parameters) => openChunks(client, { escrow, ...parameters }),
+    contribute: (parameters) => contribute(client, { escrow, ...parameters }),
+    contributeWithPermit: (parameters) => contributeWithPermit(client, { escrow, ...parameters }),
+    commit: (parameters) => commit(client, { escrow, fromBlock, ...parameters }),
+    replace: (parameters) => replace(client, { escrow, ...parameters }),
+    withdrawSubmission: (parameters) => withdrawSubmission(client, { escrow, ...parameters }),
+    proveModel: (parameters) => proveModel(client, { escrow, ...parameters }),
+    proveScore: (parameters) => proveScore(client, { escrow, ...parameters }),
+    claim: (parameters) => claim(client, { escrow, fromBlock, ...parameters }),
+    settle: (parameters) => settle(client, { escrow, ...parameters }),
+    claimShares: (parameters) => claimShares(client, { escrow, ...parameters }),
+    credit: (parameters) => credit(client, { escrow, ...parameters }),
+    withdraw: (parameters) => withdraw(client, { escrow, ...parameters }),
+    allowToken: (parameters) => allowToken(client, { escrow, ...parameters }),
+    setFee: (parameters) => setFee(client, { escrow, ...parameters }),
+    pauseEntry: (parameters) => pauseEntry(client, { escrow, ...parameters }),
+    getBountyStatus: (parameters) => getBountyStatus(client, { escrow, ...parameters }),
+    getTerms: (parameters) => getTerms(client, { escrow, ...parameters }),
+    getFacts: (parameters) => getFacts(client, { escrow, ...parameters }),
+    getSubmission: (parameters) => getSubmission(client, { escrow, ...parameters }),
+    getCommittedSubmission: (parameters) => getCommittedSubmission(client, { escrow, fromBlock, ...parameters }),
+    getRank: (parameters) => getRank(client, { escrow, ...parameters }),
+    getOwed: (parameters) => getOwed(client, { escrow, ...parameters }),
+    getOwedTo: (parameters) => getOwedTo(client, { escrow, ...parameters }),
+    getContribution: (parameters) => getContribution(client, { escrow, ...parameters }),
+    getNextDeadline: (parameters) => getNextDeadline(client, { escrow, ...parameters }),
+    getBountyCount: (parameters) => getBountyCount(client, { escrow, ...parameters }),
+    getEscrowSettings: (parameters) => getEscrowSettings(client, { escrow, ...parameters }),
+    isTokenAllowed: (parameters) => isTokenAllowed(client, { escrow, ...parameters }),
+    getChunks: (parameters) => getChunks(client, { escrow, fromBlock, ...parameters }),
+    getPublishedModel: (parameters) => getPublishedModel(client, { escrow, fromBlock, ...parameters }),
+    registerTask: (parameters) => registerTask(client, { registry, ...parameters }),
+    registerArchitecture: (parameters) => registerArchitecture(client, { registry, ...parameters }),
+    registerPair: (parameters) => registerPair(client, { registry, ...parameters }),
+    retireTask: (parameters) => retireTask(client, { registry, ...parameters }),
+    retirePair: (parameters) => retirePair(client, { registry, ...parameters }),
+    getRegistryTask: (parameters) => getRegistryTask(client, { registry, ...parameters }),
+    getRegistryArchitecture: (parameters) => getRegistryArchitecture(client, { registry, ...parameters }),
+    getRegistryPair: (parameters) => getRegistryPair(client, { registry, ...parameters }),
+    getVerifyingKey: (parameters) => getVerifyingKey(client, { registry, ...parameters }),
+    getTaskDefinition: (parameters) => getTaskDefinition(client, { registry, fromBlock, ...parameters }),
+    getArchitectureDefinition: (parameters) =>
+      getArchitectureDefinition(client, { registry, fromBlock, ...parameters }),
+  });
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+export {
+  type CommonweightActions,
+  type CommonweightActionsParameters,
+  commonweightActions,
+} from "./commonweightActions.ts";

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+import { BaseError } from "./BaseError.ts";
+
+/** Thrown when a record of a store cannot be trusted: it is cut short, was changed, or is of another kind or version. */
+export class StoreRecordError extends BaseError {
+  /** Where the record is: a path, or a name in memory. */
+  readonly location: string;
+
+  constructor(parameters: { location: string; problem: string; expected: string; cause?: unknown }) {
+    const { location, problem, expected, cause } = parameters;
+    super(`${location} ${problem}; expected ${expected}.`, {
+      name: "StoreRecordError",
+      cause,
+      metaMessages: ["The file was left as it is. Restore it from a copy: what it held cannot be computed again."],
+    });
+    this.location = location;
+  }
+}
+
+/** Thrown when a store holds another secret under the same name: neither is lost. */
+export class StoreConflictError extends BaseError {
+  readonly location: string;
+
+  constructor(parameters: { location: string }) {
+    const { location } = parameters;
+    super(`${location} holds another secret already; expected none, or the same.`, { name: "StoreConflictError" });
+    this.location = location;
+  }
+}
+
+/** Thrown when a store does not hold what was asked for. */
+export class StoreRecordMissingError extends BaseError {
+  readonly location: string;
+
+  constructor(parameters: { location: string }) {
+    const { location } = parameters;
+    super(`${location} does not exist; expected a secret that was saved before it was committed to.`, {
+      name: "StoreRecordMissingError",
+    });
+    this.location = location;
+  }
+}
+
+/**
+ * Thrown when a salt would serve a second challenge. Two digests of one salt cancel it, and would tell a reader of the chain
+ * about the words that it hides.
+ */
+export class SaltReusedError extends BaseError {
+  readonly location: string;
+
+  constructor(parameters: { location: string; first: string; second: string }) {
+    const { location, first, second } = parameters;
+    super("The salt has served another challenge already; expected a fresh salt, see `randomFieldElement`.", {
+      name: "SaltReusedError",
+      metaMessages: [`Sealed first: ${first}`, `Asked for: ${second}`, `Record: ${location}`],
+    });
+    this.location = location;
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+export { type CommitModelParameters, commitModel } from "./commitModel.ts";
+export { type CreateSealedBountyParameters, createSealedBounty } from "./createSealedBounty.ts";
+export { type ProveEvaluationSetParameters, proveEvaluationSet } from "./proveEvaluationSet.ts";
+export { type ProveSubmissionParameters, type ProveSubmissionReturnType, proveSubmission } from "./proveSubmission.ts";
+export {
+  openEvaluationSet,
+  type SealEvaluationSetParameters,
+  type SealedEvaluationSet,
+  sealEvaluationSet,
+} from "./sealEvaluationSet.ts";
+export { type SealModelParameters, sealModel } from "./sealModel.ts";

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+import type { Hex } from "viem";
+import type { ChunkWithPath } from "../actions/types.ts";
+import { type Chunk, decodeChunk } from "../data/chunk.ts";
+import type { Task } from "../data/task.ts";
+import { ChunkWordsMismatchError } from "../errors/proving.ts";
+import { decodeModel } from "../model/words.ts";
+import type { CircuitArtifacts } from "../proving/artifacts.ts";
+import type { ContractProof } from "../proving/calldata.ts";
+import { modelChallenge } from "../proving/challenge.ts";
+import { dataCommitment } from "../proving/commitments.ts";
+import { bytesHash } from "../proving/digest.ts";
+import { type CircuitInputs, evaluateModelInputs, sealModelInputs } from "../proving/inputs.ts";
+import { prove } from "../proving/prove.ts";
+import { type StatementName, statements } from "../proving/statements.ts";
+import type { SubmissionSecret } from "../storage/secrets.ts";
+import { bytesToWords } from "../utils/bytes.ts";
+
+export interface ProveSubmissionParameters {
+  /** What was committed to, from the operator's store. */
+  secret: SubmissionSecret;
+  task: Task;
+  /** Drawn chunks with their published words, see `getChunks`. */
+  chunks: readonly { chunk: ChunkWithPath; words: Hex }[];
+  artifacts: {
+    /** Of the architecture's SealModel circuit. */
+    sealModel: CircuitArtifacts;
+    /** Of the EvaluateModel circuit of task and architecture. */
+    evaluateModel: CircuitArtifacts;
+  };
+  /** What the chain has counted already, such as the facts of `getSubmission`; it is not proven again. */
+  counted?: { modelProven: boolean; countedChunks: readonly number[] } | undefined;
+  /** Called after each proof with the number of proofs made, and of all to make. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+export interface ProveSubmissionReturnType {
+  /** What `proveModel` takes; undefined where the model was proven already. */
+  model: { digest: bigint; bits: number; proof: ContractProof } | undefined;
+  /** What `proveScore` takes, without the chunks that were counted already. */
+  scores: { chunk: ChunkWithPath; correct: number; proof: ContractProof }[];
+}
+
+/**
+ * Makes every proof that a submission still needs: one of the model, one of its score on each drawn chunk. The published words of the
+ * chunks are checked against what was sealed before anything is computed. Seconds a proof.
+ *
+ * @throws {@link ChunkWordsMismatchError} where published words are not those that were sealed
+ * @throws what {@link prove} throws
+ * @example
+ * const { model, scores } = await proveSubmission({ secret, task, chunks, artifacts, counted });
+ */
+export async function proveSubmission(parameters: ProveSubmissionParameters): Promise<ProveSubmissionReturnType> {
+  const { secret, task, artifacts, counted, onProgress } = parameters;
+  const { chainId, escrow, submission, architecture, words } = secret;
+  const { operator, modelCommitment: commitment, bytesHash: hash } = submission;
+  const { model, salt } = decodeModel(architecture, bytesToWords(words));
+  const chunks = parameters.chunks
+    .filter(({ chunk }) => !counted?.countedChunks.includes(chunk.index))
+    .map((sealed) => ({ chunk: sealed.chunk, plain: openSealed(task, sealed) }));
+  const total = chunks.length + (counted?.modelProven ? 0 : 1);
+
+  let done = 0;
+  const proveOne = async (circuit: CircuitArtifacts, inputs: CircuitInputs): Promise<ContractProof> => {
+    const proof = await prove({ artifacts: circuit, ...inputs });
+    done += 1;
+    onProgress?.(done, total);
+    return proof;
+  };
+
+  let modelProof: ProveSubmissionReturnType["model"];
+  if (!counted?.modelProven) {
+    const challenge = modelChallenge({ chainId, escrow, operator, commitment, bytesHash: hash });
+    const inputs = sealModelInputs({ model, salt, operator, challenge });
+    const digest = publicInput("SealModel", "digest", inputs);
+    const bits = Number(publicInput("SealModel", "bits", inputs));
+    modelProof = { digest, bits, proof: await proveOne(artifacts.sealModel, inputs) };
+  }
+  const scores: ProveSubmissionReturnType["scores"] = [];
+  for (const { chunk, plain } of chunks) {
+    const inputs = evaluateModelInputs({ task, model, modelSalt: salt, operator, chunk: plain });
+    const correct = Number(publicInput("EvaluateModel", "correct", inputs));
+    scores.push({ chunk, correct, proof: await proveOne(artifacts.evaluateModel, inputs) });
+  }
+  return { model: modelProof, scores };
+}
+
+/** The samples of a chunk, once its words are known to be those that were sealed. */
+function openSealed(task: Task, { chunk, words }: { chunk: ChunkWithPath; words: Hex }): Chunk {
+  const { index } = chunk;
+  const hash = bytesHash(words);
+  if (hash !== chunk.bytesHash) {
+    throw new ChunkWordsMismatchError({ index, what: "hash", expected: chunk.bytesHash, actual: hash });
+  }
+  const plain = decodeChunk(task, bytesToWords(words));
+  const commitment = dataCommitment(task, plain);
+  if (commitment !== chunk.dataCommitment) {
+    const expected = chunk.dataCommitment;
+    throw new ChunkWordsMismatchError({ index, what: "commitment", expected, actual: commitment });
+  }
+  return plain;
+}
+
+function publicInput<name extends StatementName>(
+  statement: name,
+  input: (typeof statements)[name][number],
+  { publicInputs }: CircuitInputs,
+): bigint {
+  const order: readonly string[] = statements[statement];
+  return publicInputs[order.indexOf(input)]!;
+}

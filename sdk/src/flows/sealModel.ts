@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+import type { Address } from "viem";
+import type { IntegerModel } from "../model/network.ts";
+import { encodeModel } from "../model/words.ts";
+import { modelCommitment } from "../proving/commitments.ts";
+import { bytesHash } from "../proving/digest.ts";
+import { randomFieldElement } from "../proving/field.ts";
+import type { SubmissionSecret } from "../storage/secrets.ts";
+import { wordsToBytes } from "../utils/bytes.ts";
+import { definitionId } from "../utils/canonicalJson.ts";
+
+export interface SealModelParameters {
+  chainId: number;
+  escrow: Address;
+  bounty: bigint;
+  /** Who will commit to the model. */
+  operator: Address;
+  /** Receives prize and shares; the operator unless given. */
+  payee?: Address | undefined;
+  model: IntegerModel;
+  /** Salt of the commitment, in [0, p); drawn afresh unless given. One salt serves one challenge. */
+  salt?: bigint | undefined;
+}
+
+/**
+ * Seals a model: its commitment, the words that a claim will publish, and their hash. Nothing is sent, see `commitModel`.
+ *
+ * @throws {@link InvalidValueError} where the model is malformed
+ * @example
+ * const secret = sealModel({ chainId: 31337, escrow, bounty: 1n, operator, model });
+ */
+export function sealModel(parameters: SealModelParameters): SubmissionSecret {
+  const { chainId, escrow, bounty, operator, payee = operator, model, salt = randomFieldElement() } = parameters;
+  const words = wordsToBytes(encodeModel(model, salt));
+  return {
+    chainId,
+    escrow,
+    bounty,
+    submission: {
+      operator,
+      architecture: definitionId(model.architecture),
+      modelCommitment: modelCommitment({ model, salt, operator }),
+      bytesHash: bytesHash(words),
+      payee,
+    },
+    architecture: model.architecture,
+    words,
+  };
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+import type { StoreMedium } from "./medium.ts";
+
+/** Keeps records in memory, for tests: they are gone with the process. */
+export function memoryMedium(): StoreMedium {
+  const texts = new Map<string, string>();
+  return {
+    create: async (name, text) => {
+      if (texts.has(name)) return false;
+      texts.set(name, text);
+      return true;
+    },
+    read: async (name) => texts.get(name),
+    list: async (prefix) => [...texts.keys()].filter((name) => name.startsWith(prefix)).sort(),
+    locate: (name) => `memory:${name}`,
+  };
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// npm run circuits -- [--list | --report] [NAME …]
+import { parseArgs } from "node:util";
+import { BaseError } from "@commonweight/sdk/proving";
+import { listCircuits } from "../generator/index.ts";
+import { assertKnown, type BuildProgress, buildCircuits, readReport } from "./build.ts";
+import { formatTable, type Row, rowOf } from "./table.ts";
+
+const USAGE = `Builds the circuits that are missing: compiles them, and makes development keys.
+
+  npm run circuits                     all circuits
+  npm run circuits -- NAME …           these circuits
+  npm run circuits -- --report         all circuits, then a table of what they cost; fails if one is above its limit
+  npm run circuits -- --list           the names of the circuits
+  npm run circuits -- --help           this text
+`;
+
+/** Parts of a step after which it is told again. */
+const TOLD_EVERY = 0.25;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArguments();
+  if (values.help) return void process.stdout.write(USAGE);
+  if (values.list) return void process.stdout.write(`${listCircuits().join("\n")}\n`);
+
+  assertKnown(positionals);
+  const names = positionals.length > 0 ? positionals : listCircuits();
+  const artifacts = await buildCircuits({ names, onProgress: createTeller(names) });
+  if (!values.report) return;
+
+  const rows: Row[] = [];
+  for (const circuit of artifacts.values()) rows.push(rowOf(await readReport(circuit)));
+  process.stdout.write(`\n${formatTable(rows)}\n`);
+  const above = rows.filter((row) => row.limit !== undefined && row.constraints > row.limit);
+  if (above.length > 0) {
+    throw new BaseError("Circuits are above their limits of constraints.", {
+      metaMessages: above.map((row) => `${row.circuit}: ${row.constraints}, expected at most ${row.limit}`),
+    });
+  }
+}
+
+function parseArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { help: { type: "boolean" }, list: { type: "boolean" }, report: { type: "boolean" } },
+    });
+  } catch (cause) {
+    throw new BaseError("The arguments are not understood.", { cause, metaMessages: [USAGE] });
+  }
+}
+
+/** Tells the progress of a build in lines, and of a long step not more often than every quarter. */
+function createTeller(names: readonly string[]): (progress: BuildProgress) => void {
+  const width = Math.max(...names.map((name) => name.length));
+  const told = new Map<string, number>();
+  const start = performance.now();
+  return ({ circuit, step, done, seconds, reason }) => {
+    const key = `${circuit} ${step}`;
+    const last = told.get(key);
+    if (last !== undefined && done < 1 && done < last + TOLD_EVERY) return;
+    if (last === 1) return;
+    told.set(key, done);
+    const elapsed = `${((performance.now() - start) / 1000).toFixed(1)} s`.padStart(8);
+    console.log(`${elapsed}  ${circuit.padEnd(width)}  ${describe({ step, done, seconds, reason })}`);
+  };
+}
+
+function describe({
+  step,
+  done,
+  seconds,
+  reason,
+}: Omit<BuildProgress, "circuit" | "reason"> & { reason: string | undefined }): string {
+  switch (step) {
+    case "ready":
+      return "ready, built before";
+    case "waiting":
+      return "waiting for another process that builds the same";
+    case "rebuild":
+      return `to be built again: ${reason}`;
+    case "compile":
+      return done < 1 ? "compiling" : "compiled";
+    case "key":
+      return done < 1 ? `making the development key: ${Math.round(100 * done)} %` : "development key made";
+    case "done":
+      return `ready after ${seconds.toFixed(1)} s`;
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof BaseError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

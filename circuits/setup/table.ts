@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import type { CircuitReport } from "./report.ts";
+
+/**
+ * The most constraints that a circuit may have, by name. Each is a promise to those who prove: time and memory of a proof, and
+ * the smallest machine that can make one, follow from it.
+ */
+export const CONSTRAINT_LIMITS: Readonly<Record<string, number>> = {
+  "evaluate-model.digits-28.digits-mlp": 56_000,
+  "evaluate-model.digits-84.digits-mlp": 120_000,
+  "seal-model.digits-mlp": 27_000,
+  "seal-chunk.digits-28": 15_000,
+};
+
+/** What the table says of a circuit. */
+export interface Row {
+  circuit: string;
+  constraints: number;
+  linear: number;
+  limit: number | undefined;
+  wires: number;
+  publicInputs: number;
+  domain: number;
+  compileSeconds: number;
+  keySeconds: number;
+}
+
+/** The row of a report. */
+export function rowOf(report: CircuitReport): Row {
+  return {
+    circuit: report.name,
+    constraints: report.constraints.total,
+    linear: report.constraints.linear,
+    limit: CONSTRAINT_LIMITS[report.name],
+    wires: report.wires,
+    publicInputs: report.publicInputs,
+    domain: report.domain,
+    compileSeconds: report.seconds.compile,
+    keySeconds: report.seconds.key,
+  };
+}
+
+const COLUMNS: readonly [heading: string, cell: (row: Row) => string][] = [
+  ["circuit", (row) => row.circuit],
+  ["constraints", (row) => row.constraints.toLocaleString("en-GB")],
+  ["limit", (row) => row.limit?.toLocaleString("en-GB") ?? "none"],
+  ["linear", (row) => row.linear.toLocaleString("en-GB")],
+  ["wires", (row) => row.wires.toLocaleString("en-GB")],
+  ["public inputs", (row) => String(row.publicInputs)],
+  ["domain", (row) => `2^${Math.log2(row.domain)}`],
+  ["compile", (row) => `${row.compileSeconds.toFixed(1)} s`],
+  ["key", (row) => `${row.keySeconds.toFixed(1)} s`],
+];
+
+/** Rows as text in columns: names to the left, numbers to the right. */
+export function formatTable(rows: readonly Row[]): string {
+  const lines = [COLUMNS.map(([heading]) => heading), ...rows.map((row) => COLUMNS.map(([, cell]) => cell(row)))];
+  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  return lines
+    .map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  "))
+    .join("\n");
+}

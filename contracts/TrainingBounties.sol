@@ -120,6 +120,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
         Funding.check(_escrow, bounty);
         IERC20Permit token = IERC20Permit(_escrow.bounties[bounty].token);
         // Anybody can spend a permit that they saw; then the allowance is there all the same.
+        // solhint-disable-next-line no-empty-blocks
         try token.permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
         return Funding.contribute(_escrow, bounty, amount, account);
     }

@@ -16,7 +16,7 @@ library Submissions {
     function commit(
         Escrow storage escrow,
         BountyId id,
-        Submission memory submission,
+        Submission calldata submission,
         IArchitectureRegistry registry
     ) external {
         // Check: the time, the operator, the model.
@@ -53,7 +53,7 @@ library Submissions {
     function replace(
         Escrow storage escrow,
         BountyId id,
-        Submission memory submission,
+        Submission calldata submission,
         IArchitectureRegistry registry
     ) external {
         Bounty storage bounty = escrow.bounties[id];
@@ -92,7 +92,7 @@ library Submissions {
     function _checkSubmission(
         Bounty storage bounty,
         BountyId id,
-        Submission memory submission,
+        Submission calldata submission,
         IArchitectureRegistry registry
     ) private view {
         if (submission.payee == address(0)) revert ITrainingBounties.AccountZero();
@@ -126,7 +126,7 @@ library Submissions {
     function _store(
         Bounty storage bounty,
         Entry storage entry,
-        Submission memory submission
+        Submission calldata submission
     ) private returns (uint32 sequence) {
         sequence = ++bounty.sequence;
         entry.submissionHash = keccak256(abi.encode(submission));

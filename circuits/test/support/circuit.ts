@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A circuit under test, compiled twice: as it is proven (--O2), for verdicts, and with every signal on a wire of its own
+// (--O0), for forgers.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { SignalValue } from "@commonweight/sdk/proving";
+import { REPOSITORY } from "../../generator/index.ts";
+import { type Calculator, loadCalculator } from "./calculator.ts";
+import { Forger } from "./forger.ts";
+import { broken, describe, readSystem, type System } from "./system.ts";
+
+/** Values of input signals by name. */
+export type Inputs = Record<string, SignalValue>;
+
+export interface TestCircuit {
+  /** The system that is proven. */
+  proven: System;
+  /** The same statement before simplification. */
+  transparent: System;
+  /** circom's witness generator: throws where an honest prover would notice. */
+  calculate: Calculator;
+  forger: Forger;
+}
+
+/** A witness of the transparent system, and what each system has to say about it. */
+export interface Verdict {
+  /** Constraints of the proven system that are broken; none: the verifier would accept. */
+  rejections: string[];
+  /** Constraints of the transparent system that are broken, which tells what stops a forgery. */
+  objections: string[];
+}
+
+/** An include and a main component, for a template alone. */
+export function mainOf(path: string, call: string, publicInputs: readonly string[] = []): string {
+  const list = publicInputs.length > 0 ? ` {public [${publicInputs.join(", ")}]}` : "";
+  return `pragma circom 2.2.0;\ninclude "circuits/src/${path}";\ncomponent main${list} = ${call};\n`;
+}
+
+/**
+ * Compiles a circuit, in a folder that is removed again.
+ *
+ * @param main - circom text with includes relative to the repository
+ * @param claims - public inputs that the circuit only compares with what it computes
+ */
+export async function compile(main: string, claims: readonly string[] = []): Promise<TestCircuit> {
+  const parent = join(REPOSITORY, "circuits", "build");
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, "test-"));
+  try {
+    writeFileSync(join(folder, "proven.circom"), main);
+    writeFileSync(join(folder, "transparent.circom"), main);
+    await Promise.all([
+      runCircom(folder, "proven.circom", ["--O2", "--r1cs", "--sym", "--wasm"]),
+      runCircom(folder, "transparent.circom", ["--O0", "--r1cs", "--sym"]),
+    ]);
+    const proven = readSystem(folder, "proven");
+    const transparent = readSystem(folder, "transparent");
+    const calculate = await loadCalculator(join(folder, "proven_js", "proven.wasm"));
+    return { proven, transparent, calculate, forger: new Forger(transparent, claims) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function runCircom(folder: string, file: string, flags: readonly string[]): Promise<void> {
+  const out = relative(REPOSITORY, folder);
+  const cli = join(REPOSITORY, "node_modules", "circom2", "cli.js");
+  const parameters = [cli, join(out, file), ...flags, "-l", ".", "-l", "node_modules", "-o", out];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, parameters, { cwd: REPOSITORY, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.on("data", (data) => (output += data));
+    child.stderr.on("data", (data) => (output += data));
+    child.on("error", reject);
+    child.on("close", (code) => (code === 0 ? resolve() : reject(new Error(`circom ended with ${code}:\n${output}`))));
+  });
+}
+
+/**
+ * Judges a witness of the transparent system, by every constraint of both systems.
+ */
+export function judge({ proven, transparent }: TestCircuit, values: readonly bigint[]): Verdict {
+  const projected = project(proven, transparent, values);
+  return {
+    rejections: broken(proven, projected, proven.constraints.keys()).map((index) => describe(proven, index)),
+    objections: broken(transparent, values, transparent.constraints.keys()).map((i) => describe(transparent, i)),
+  };
+}
+
+/** The values that the wires of the proven system have in a witness of the transparent one. */
+export function project(proven: System, transparent: System, values: readonly bigint[]): bigint[] {
+  return proven.names.map((name, wire) => (wire === 0 ? 1n : values[transparent.wireOf.get(name)!]!));
+}

@@ -107,6 +107,48 @@ export const architectureRegistryAbi = [
   },
   {
     inputs: [
+      { internalType: "string", name: "point", type: "string" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+      { internalType: "uint256", name: "coordinate", type: "uint256" },
+    ],
+    name: "KeyCoordinateNotCanonical",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "keyData", type: "address" },
+      { internalType: "uint256", name: "codeBytes", type: "uint256" },
+    ],
+    name: "KeyDataMalformed",
+    type: "error",
+  },
+  { inputs: [], name: "KeyGammaEqualsDelta", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "expected", type: "uint256" },
+      { internalType: "uint256", name: "actual", type: "uint256" },
+    ],
+    name: "KeyLengthMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "string", name: "point", type: "string" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+    ],
+    name: "KeyPointAtInfinity",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "string", name: "point", type: "string" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+    ],
+    name: "KeyPointNotInGroup",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "expected", type: "uint256" },
       { internalType: "uint256", name: "actual", type: "uint256" },
     ],
@@ -183,6 +225,11 @@ export const architectureRegistryAbi = [
   },
   { inputs: [], name: "ProofInvalid", type: "error" },
   {
+    inputs: [{ internalType: "address", name: "token", type: "address" }],
+    name: "SafeERC20FailedOperation",
+    type: "error",
+  },
+  {
     inputs: [
       { internalType: "uint256", name: "samples", type: "uint256" },
       { internalType: "uint256", name: "minimum", type: "uint256" },
@@ -235,6 +282,7 @@ export const architectureRegistryAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskAlreadyRegistered", type: "error" },
+  { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskNotAdmitted", type: "error" },
   { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskUnknown", type: "error" },
   {
     inputs: [
@@ -347,6 +395,20 @@ export const architectureRegistryAbi = [
     name: "TaskRetired",
     type: "event",
   },
+  {
+    inputs: [],
+    name: "MAXIMUM_WORDS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MINIMUM_WORDS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
   { inputs: [], name: "acceptOwnership", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [{ internalType: "ArchitectureId", name: "architecture", type: "bytes32" }],
@@ -405,6 +467,7 @@ export const architectureRegistryAbi = [
           { internalType: "address", name: "evaluateModelKey", type: "address" },
           { internalType: "uint40", name: "registeredAt", type: "uint40" },
           { internalType: "bool", name: "retired", type: "bool" },
+          { internalType: "uint40", name: "retiredAt", type: "uint40" },
         ],
         internalType: "struct IArchitectureRegistry.Pair",
         name: "",

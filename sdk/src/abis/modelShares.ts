@@ -74,7 +74,6 @@ export const modelSharesAbi = [
     name: "ERC5805FutureLookup",
     type: "error",
   },
-  { inputs: [], name: "ERC6372InconsistentClock", type: "error" },
   {
     inputs: [
       { internalType: "address", name: "account", type: "address" },
@@ -134,6 +133,12 @@ export const modelSharesAbi = [
   { anonymous: false, inputs: [], name: "EIP712DomainChanged", type: "event" },
   {
     anonymous: false,
+    inputs: [{ indexed: false, internalType: "uint64", name: "version", type: "uint64" }],
+    name: "Initialized",
+    type: "event",
+  },
+  {
+    anonymous: false,
     inputs: [
       { indexed: true, internalType: "address", name: "from", type: "address" },
       { indexed: true, internalType: "address", name: "to", type: "address" },
@@ -146,13 +151,20 @@ export const modelSharesAbi = [
     inputs: [],
     name: "CLOCK_MODE",
     outputs: [{ internalType: "string", name: "", type: "string" }],
-    stateMutability: "view",
+    stateMutability: "pure",
     type: "function",
   },
   {
     inputs: [],
     name: "DOMAIN_SEPARATOR",
     outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "FIXED_SUPPLY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
   },
@@ -187,6 +199,26 @@ export const modelSharesAbi = [
     inputs: [],
     name: "bounty",
     outputs: [{ internalType: "BountyId", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "account", type: "address" },
+      { internalType: "uint32", name: "pos", type: "uint32" },
+    ],
+    name: "checkpoints",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint48", name: "_key", type: "uint48" },
+          { internalType: "uint208", name: "_value", type: "uint208" },
+        ],
+        internalType: "struct Checkpoints.Checkpoint208",
+        name: "",
+        type: "tuple",
+      },
+    ],
     stateMutability: "view",
     type: "function",
   },
@@ -306,6 +338,13 @@ export const modelSharesAbi = [
     inputs: [{ internalType: "address", name: "owner", type: "address" }],
     name: "nonces",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "account", type: "address" }],
+    name: "numCheckpoints",
+    outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
     stateMutability: "view",
     type: "function",
   },

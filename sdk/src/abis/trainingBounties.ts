@@ -171,6 +171,48 @@ export const trainingBountiesAbi = [
   { inputs: [], name: "InvalidShortString", type: "error" },
   {
     inputs: [
+      { internalType: "string", name: "point", type: "string" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+      { internalType: "uint256", name: "coordinate", type: "uint256" },
+    ],
+    name: "KeyCoordinateNotCanonical",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "keyData", type: "address" },
+      { internalType: "uint256", name: "codeBytes", type: "uint256" },
+    ],
+    name: "KeyDataMalformed",
+    type: "error",
+  },
+  { inputs: [], name: "KeyGammaEqualsDelta", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "expected", type: "uint256" },
+      { internalType: "uint256", name: "actual", type: "uint256" },
+    ],
+    name: "KeyLengthMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "string", name: "point", type: "string" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+    ],
+    name: "KeyPointAtInfinity",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "string", name: "point", type: "string" },
+      { internalType: "uint256", name: "index", type: "uint256" },
+    ],
+    name: "KeyPointNotInGroup",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "expected", type: "uint256" },
       { internalType: "uint256", name: "actual", type: "uint256" },
     ],
@@ -342,6 +384,7 @@ export const trainingBountiesAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskAlreadyRegistered", type: "error" },
+  { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskNotAdmitted", type: "error" },
   { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskUnknown", type: "error" },
   {
     inputs: [
@@ -652,6 +695,13 @@ export const trainingBountiesAbi = [
     ],
     name: "Withdrawn",
     type: "event",
+  },
+  {
+    inputs: [],
+    name: "MAXIMUM_FEE_BPS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
   },
   { inputs: [], name: "acceptOwnership", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
@@ -1134,6 +1184,13 @@ export const trainingBountiesAbi = [
     name: "settle",
     outputs: [{ internalType: "contract IModelShares", name: "shares", type: "address" }],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "sharesImplementation",
+    outputs: [{ internalType: "contract IModelShares", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {

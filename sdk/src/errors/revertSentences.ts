@@ -56,6 +56,15 @@ const sentences: Sentences = {
   DigestMismatch: (expected, actual) =>
     `The published words have the digest ${actual}; expected the proven ${expected}.`,
   EntryIsPaused: () => "The guardian has paused new bounties and contributions.",
+  KeyCoordinateNotCanonical: (point, index, coordinate) =>
+    `A coordinate of the key's point ${point}[${index}] is ${coordinate}, not below the order of the base field.`,
+  KeyDataMalformed: (keyData, codeBytes) =>
+    `${keyData} holds ${codeBytes} bytes of code that are no verifying key; expected a data contract of this registry.`,
+  KeyGammaEqualsDelta: () => "The key's points gamma and delta are equal; anybody could forge proofs under such a key.",
+  KeyLengthMismatch: (expected, actual) =>
+    `The key has ${actual} points for public inputs and the constant; the statement takes ${expected}.`,
+  KeyPointAtInfinity: (point, index) => `The key's point ${point}[${index}] is the point at infinity.`,
+  KeyPointNotInGroup: (point, index) => `The key's point ${point}[${index}] is not in its group.`,
   LengthMismatch: (expected, actual) =>
     `Two lists that belong together differ in length: ${actual}; expected ${expected}.`,
   ModelAlreadyProven: (bounty, operator) => `The model of ${operator} in bounty ${bounty} is proven already.`,
@@ -85,6 +94,7 @@ const sentences: Sentences = {
     `The submission brought for ${operator} in bounty ${bounty} hashes to ${actual}; the committed one to ${expected}.`,
   SubmissionMissing: (bounty, operator) => `${operator} has no submission in bounty ${bounty}.`,
   TaskAlreadyRegistered: (task) => `The task ${task} is registered already.`,
+  TaskNotAdmitted: (task) => `The task ${task} is retired; no new bounty admits it.`,
   TaskUnknown: (task) => `No task ${task} is registered.`,
   TermOutOfBounds: (term, value, minimum, maximum) =>
     `The term ${term} is ${value}; expected ${minimum} to ${maximum}.`,

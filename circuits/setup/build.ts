@@ -10,7 +10,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "nod
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { artifactFiles, BaseError, type CircuitArtifacts, hashFile, loadArtifacts } from "@commonweight/sdk/proving";
-import { generateCircuit, listCircuits, REPOSITORY } from "../generator/index.ts";
+import { listCircuits, planCircuit, REPOSITORY } from "../generator/index.ts";
 import { compileCircuit, compiledFiles } from "./compile.ts";
 import { createLimit } from "./concurrency.ts";
 import { makeDevelopmentKey } from "./developmentKey.ts";
@@ -63,15 +63,16 @@ export async function buildCircuits(
 ): Promise<Map<string, CircuitArtifacts>> {
   const { names, ...options } = parameters;
   assertKnown(names);
-  const sources = [...new Set(names)].map((name) => generateCircuit(name));
+  // The largest begins first, since its key is the last to be done.
+  const plans = [...new Set(names)].map(planCircuit).sort((a, b) => b.constraints - a.constraints);
   // All end before the first failure is told: nothing goes on in the background.
-  const results = await Promise.allSettled(sources.map((source) => buildCircuit(source, options)));
+  const results = await Promise.allSettled(plans.map(({ name, main }) => buildCircuit({ name, main }, options)));
   const artifacts = new Map<string, CircuitArtifacts>();
   for (const result of results) {
     if (result.status === "rejected") throw result.reason;
     artifacts.set(result.value.name, result.value);
   }
-  return artifacts;
+  return new Map(names.map((name) => [name, artifacts.get(name)!]));
 }
 
 /** @throws {@link BaseError} naming the first name that no circuit has, and those that exist */

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { BaseError } from "@commonweight/sdk/proving";
 import { listCircuits } from "../generator/index.ts";
 import { assertKnown, type BuildProgress, buildCircuits, readReport } from "./build.ts";
-import { formatTable, type Row, rowOf } from "./table.ts";
+import { assertWithinLimits, formatTable, type Row, rowOf } from "./table.ts";
 
 const USAGE = `Builds the circuits that are missing: compiles them, and makes development keys.
 
@@ -32,12 +32,7 @@ async function main(): Promise<void> {
   const rows: Row[] = [];
   for (const circuit of artifacts.values()) rows.push(rowOf(await readReport(circuit)));
   process.stdout.write(`\n${formatTable(rows)}\n`);
-  const above = rows.filter((row) => row.limit !== undefined && row.constraints > row.limit);
-  if (above.length > 0) {
-    throw new BaseError("Circuits are above their limits of constraints.", {
-      metaMessages: above.map((row) => `${row.circuit}: ${row.constraints}, expected at most ${row.limit}`),
-    });
-  }
+  assertWithinLimits(rows);
 }
 
 function parseArguments() {

@@ -21,14 +21,14 @@ import {
 import { type KeyArithmetic, type KeyScalars, startKeyArithmetic } from "./keyScalars.ts";
 import { type GroupScalars, multiplyGenerators } from "./multiply.ts";
 import { domainPower, forEachTerm, publicSignals, type R1cs } from "./r1cs.ts";
-import { DEVELOPMENT_WASTE } from "./toxicWaste.ts";
+import { DEVELOPMENT_WASTE, developmentDelta } from "./toxicWaste.ts";
 
 /** The 64 bytes that a development key carries instead of the hash of its circuit. */
 export const DEVELOPMENT_MARK: Uint8Array = Buffer.alloc(64, "commonweight development key: worthless ", "latin1");
 
 /** What {@link makeDevelopmentKey} can be told. */
 export interface DevelopmentKeyOptions {
-  /** Discrete logarithm of delta, the secret of the second phase; the published one unless given. */
+  /** Discrete logarithm of delta, the secret of the second phase; that of `developmentDelta` unless given. */
   delta?: bigint;
   /** Called with the done part of the work, from 0 to 1. */
   onProgress?: (done: number) => void;
@@ -46,7 +46,7 @@ export async function makeDevelopmentKey(
   path: string,
   options: DevelopmentKeyOptions = {},
 ): Promise<SnarkjsVerifyingKey> {
-  const waste = { ...DEVELOPMENT_WASTE, ...(options.delta === undefined ? {} : { delta: options.delta }) };
+  const waste = { ...DEVELOPMENT_WASTE, delta: options.delta ?? developmentDelta(r1cs) };
   const arithmetic = await startKeyArithmetic(r1cs, waste);
   const scalars = arithmetic.scalars();
   const points = await multiplyParts(

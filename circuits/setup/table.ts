@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { BaseError } from "@commonweight/sdk/proving";
 import type { CircuitReport } from "./report.ts";
 
 /**
@@ -59,4 +60,13 @@ export function formatTable(rows: readonly Row[]): string {
   return lines
     .map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  "))
     .join("\n");
+}
+
+/** @throws {@link BaseError} naming the circuits that have more constraints than they may have */
+export function assertWithinLimits(rows: readonly Row[]): void {
+  const above = rows.filter((row) => row.limit !== undefined && row.constraints > row.limit);
+  if (above.length === 0) return;
+  throw new BaseError("Circuits are above their limits of constraints.", {
+    metaMessages: above.map((row) => `${row.circuit}: ${row.constraints}, expected at most ${row.limit}`),
+  });
 }

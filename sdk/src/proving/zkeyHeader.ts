@@ -107,7 +107,7 @@ async function findSections(file: FileHandle, path: string): Promise<Map<number,
   }
   const sections = new Map<number, { start: number; length: number }>();
   let position = PREAMBLE_BYTES;
-  for (let rest = preamble.readUInt32LE(8); rest > 0; rest--) {
+  for (let rest = preamble.readUInt32LE(8); rest > 0 && position < size; rest--) {
     const header = await read(file, path, position, SECTION_HEADER_BYTES);
     const length = Number(header.readBigUInt64LE(4));
     const start = position + SECTION_HEADER_BYTES;
@@ -124,7 +124,9 @@ async function read(file: FileHandle, path: string, position: number, bytes: num
   const buffer = Buffer.alloc(bytes);
   const { bytesRead } = await file.read(buffer, 0, bytes, position);
   if (bytesRead < bytes) {
-    throw new BaseError(`${path} ends after ${position + bytesRead} bytes; expected at least ${position + bytes}.`);
+    throw new BaseError(
+      `${path} is cut short: it has ${bytesRead} bytes from ${position} on; expected at least ${bytes}.`,
+    );
   }
   return buffer;
 }

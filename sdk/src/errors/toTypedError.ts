@@ -23,6 +23,10 @@ import { ContractRevertError, UndecodedRevertError } from "./contract.ts";
 export function toTypedError(error: unknown): unknown {
   if (error instanceof BaseError || !(error instanceof ViemBaseError)) return error;
 
+  // A transport of ours, such as the one over ethers, may have said already what is wrong.
+  const own = error.walk((cause) => cause instanceof BaseError);
+  if (own !== null) return own;
+
   const silence = error.walk(isSilence);
   if (silence !== null) return new ChainUnreachableError({ url: urlOf(silence), cause: error });
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+import {
+  getBytes,
+  JsonRpcApiProvider,
+  JsonRpcProvider,
+  type JsonRpcResult,
+  JsonRpcSigner,
+  type Signer,
+  Transaction,
+  type TypedDataDomain,
+  type TypedDataField,
+} from "ethers";
+import {
+  type Account,
+  type Address,
+  type Chain,
+  type Client,
+  createClient,
+  custom,
+  defineChain,
+  type Hex,
+  serializeTransaction,
+} from "viem";
+import { toAccount } from "viem/accounts";
+import { getChainId } from "viem/actions";
+import { ChainUnreachableError } from "../errors/chain.ts";
+import { InvalidValueError } from "../errors/InvalidValueError.ts";
+import { withTypedErrors } from "../errors/toTypedError.ts";
+
+/** A client over an ethers provider, for every action of this package that reads. */
+export type EthersReadClient = Client<ReturnType<typeof custom>, Chain, undefined>;
+
+/** A client over an ethers signer, for every action of this package. */
+export type EthersSignerClient = Client<ReturnType<typeof custom>, Chain, Account>;
+
+/**
+ * A viem client over an ethers v6 provider: one that speaks JSON-RPC, such as `JsonRpcProvider` or `BrowserProvider`.
+ *
+ * @throws {@link ChainUnreachableError} naming the address where no node answers
+ * @example
+ * const client = await clientFromProvider(new BrowserProvider(window.ethereum));
+ * const status = await getBountyStatus(client, { escrow, bounty: 1n });
+ */
+export async function clientFromProvider(provider: JsonRpcApiProvider): Promise<EthersReadClient> {
+  return createClient({ chain: await chainOf(provider), transport: transportOf(provider) });
+}
+
+/**
+ * A viem client over an ethers v6 signer with a JSON-RPC provider: one whose key the node or a browser's wallet keeps, or one that signs
+ * itself, such as `Wallet`.
+ *
+ * @throws {@link InvalidValueError} where the signer has no provider, or one that speaks no JSON-RPC
+ * @throws {@link ChainUnreachableError} naming the address where no node answers
+ * @example
+ * const client = await clientFromSigner(new Wallet(key, new JsonRpcProvider(url)));
+ * await contribute(client, { escrow, bounty: 1n, amount: 1_000_000n });
+ */
+export async function clientFromSigner(signer: Signer): Promise<EthersSignerClient> {
+  const { provider } = signer;
+  if (!(provider instanceof JsonRpcApiProvider)) {
+    const value = provider === null ? "none" : provider.constructor.name;
+    throw new InvalidValueError({ subject: "The signer's provider", value, expected: "one that speaks JSON-RPC" });
+  }
+  return createClient({
+    account: await accountOf(signer),
+    chain: await chainOf(provider),
+    transport: transportOf(provider),
+  });
+}
+
+/** Requests go to the provider's channel as they are, so that errors come back as the node gave them. */
+function transportOf(provider: JsonRpcApiProvider) {
+  let id = 0;
+  return custom({
+    request: async ({ method, params }: { method: string; params?: unknown }) => {
+      id += 1;
+      const payload = { id, jsonrpc: "2.0", method, params: (params as unknown[] | undefined) ?? [] } as const;
+      const [response] = await provider._send(payload).catch((cause: unknown) => {
+        throw new ChainUnreachableError({ url: urlOf(provider), cause });
+      });
+      if (response !== undefined && "error" in response) {
+        const { message, code, data } = response.error;
+        throw Object.assign(new Error(message), { code, data });
+      }
+      return (response as JsonRpcResult).result;
+    },
+  });
+}
+
+async function chainOf(provider: JsonRpcApiProvider): Promise<Chain> {
+  const client = createClient({ transport: transportOf(provider) });
+  const id = await withTypedErrors(() => getChainId(client));
+  return defineChain({
+    id,
+    name: `Chain ${id}`,
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [] } },
+  });
+}
+
+function urlOf(provider: JsonRpcApiProvider): string | undefined {
+  return provider instanceof JsonRpcProvider ? provider._getConnection().url : undefined;
+}
+
+/** Keys that the node keeps sign there; every other signer is asked itself. */
+async function accountOf(signer: Signer): Promise<Account> {
+  const address = (await signer.getAddress()) as Address;
+  if (signer instanceof JsonRpcSigner) return { address, type: "json-rpc" };
+  return toAccount({
+    address,
+    signMessage: async ({ message }) => {
+      const text = typeof message === "string" ? message : getBytes(message.raw);
+      return (await signer.signMessage(text)) as Hex;
+    },
+    signTransaction: async (transaction) => {
+      const unsigned = Transaction.from(serializeTransaction(transaction));
+      return (await signer.signTransaction(unsigned)) as Hex;
+    },
+    signTypedData: async (typedData) => {
+      const { domain, types, message } = typedData as unknown as {
+        domain: TypedDataDomain;
+        types: Record<string, TypedDataField[]>;
+        message: Record<string, unknown>;
+      };
+      // ethers derives the domain's type itself, and refuses to be told.
+      const { EIP712Domain: _, ...own } = types;
+      return (await signer.signTypedData(domain, own, message)) as Hex;
+    },
+  });
+}

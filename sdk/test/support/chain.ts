@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: MIT
+import hre from "hardhat";
+import { parseAbi } from "viem";
+import { createContractDeployer } from "../../../scripts/deploy/contracts.ts";
+import {
+  allowToken,
+  type BountyTerms,
+  type ContractProof,
+  type ContractVerifyingKey,
+  canonicalJson,
+  chunkChallenge,
+  chunkWordCount,
+  modelWordCount,
+  orderPublicInputs,
+  type PublicInputs,
+  registerArchitecture,
+  registerPair,
+  registerTask,
+  type SealedEvaluationSet,
+  type StatementName,
+  samplesPerChunk,
+  sealEvaluationSet,
+  statements,
+} from "../../src/index.ts";
+import { randomChunk, seededRandom, tinyArchitecture, tinyTask } from "../fixtures.ts";
+
+export const DAY = 86_400;
+export const DOLLAR = 1_000_000n;
+
+const trapdoorAbi = parseAbi([
+  "struct Proof { uint256[2] a; uint256[2][2] b; uint256[2] c; }",
+  "struct VerifyingKey { uint256[2] alpha; uint256[2][2] beta; uint256[2][2] gamma; uint256[2][2] delta; uint256[2][] ic; }",
+  "function key(uint256 publicInputs) view returns (VerifyingKey)",
+  "function prove(uint256[] inputs) view returns (Proof)",
+]);
+const mintAbi = parseAbi(["function mint(address account, uint256 amount)"]);
+
+/** Signing clients of the accounts of the in-process chain, by their part. */
+const roles = ["deployer", "owner", "guardian", "treasury", "sponsor", "alice", "bob", "poor"] as const;
+
+/**
+ * The protocol on a chain in this process: tiny task and architecture, registered with keys whose secrets are known, so that
+ * proofs of anything are at hand; a token that anybody can mint; accounts with 10,000 dollars each, but for `poor`.
+ */
+export async function deployWorld() {
+  const { viem, provider, networkHelpers } = await hre.network.connect();
+  const publicClient = await viem.getPublicClient();
+  const wallets = await viem.getWalletClients();
+  const actors = Object.fromEntries(roles.map((role, i) => [role, wallets[i]!])) as Record<
+    (typeof roles)[number],
+    (typeof wallets)[number]
+  >;
+  const { deployer, owner } = actors;
+  const { deploy } = createContractDeployer({ walletClient: deployer, publicClient });
+  const registry = await deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [owner.account.address]);
+  const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares");
+  const escrow = await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
+    owner.account.address,
+    registry,
+    shares,
+    actors.treasury.account.address,
+    actors.guardian.account.address,
+    1,
+    1,
+  ]);
+  const token = await deploy("contracts/mocks/TestToken.sol:TestToken");
+  const trapdoor = { abi: trapdoorAbi, address: await deploy("contracts/mocks/TrapdoorProver.sol:TrapdoorProver") };
+
+  const key = (statement: StatementName): Promise<ContractVerifyingKey> =>
+    publicClient.readContract({ ...trapdoor, functionName: "key", args: [BigInt(statements[statement].length)] });
+  const proofOf = <name extends StatementName>(statement: name, inputs: PublicInputs<name>): Promise<ContractProof> =>
+    publicClient.readContract({ ...trapdoor, functionName: "prove", args: [orderPublicInputs(statement, inputs)] });
+
+  const keys = {
+    EvaluateModel: await key("EvaluateModel"),
+    SealModel: await key("SealModel"),
+    SealChunk: await key("SealChunk"),
+  };
+  const { task } = await registerTask(owner, {
+    registry,
+    definition: canonicalJson(tinyTask),
+    chunkWords: chunkWordCount(tinyTask),
+    samples: samplesPerChunk(tinyTask),
+    sealChunkKey: keys.SealChunk,
+  });
+  const { architecture } = await registerArchitecture(owner, {
+    registry,
+    definition: canonicalJson(tinyArchitecture),
+    modelWords: modelWordCount(tinyArchitecture),
+    sealModelKey: keys.SealModel,
+  });
+  await registerPair(owner, { registry, task, architecture, evaluateModelKey: keys.EvaluateModel });
+  await allowToken(owner, { escrow, token, allowed: true });
+  for (const role of roles) {
+    if (role === "poor") continue;
+    const args = [actors[role].account.address, 10_000n * DOLLAR] as const;
+    await deployer.writeContract({ abi: mintAbi, address: token, functionName: "mint", args });
+  }
+  return { actors, architecture, escrow, keys, networkHelpers, proofOf, provider, publicClient, registry, task, token };
+}
+
+export type World = Awaited<ReturnType<typeof deployWorld>>;
+
+/** Terms of a bounty that starts now, with windows of a day each. */
+export async function termsOf(
+  world: World,
+  changes: Partial<BountyTerms> = {},
+): Promise<Omit<BountyTerms, "sponsor" | "task" | "chunks" | "chunksRoot">> {
+  const now = await world.networkHelpers.time.latest();
+  const end = (days: number): number => now + days * DAY;
+  return {
+    token: world.token,
+    architecture: world.architecture,
+    architecturesUntil: 0,
+    ordering: "Accuracy",
+    minimumScore: 1,
+    drawnChunks: 2,
+    prizesBps: [10_000],
+    shares: { backersBps: 5_000, operatorsBps: 4_000, sponsorBps: 1_000, treasuryBps: 0 },
+    goal: 100n * DOLLAR,
+    cap: 1_000n * DOLLAR,
+    sponsorBond: 50n * DOLLAR,
+    operatorBond: 20n * DOLLAR,
+    entryFee: 2n * DOLLAR,
+    windows: {
+      draftEnds: end(1),
+      fundingEnds: end(2),
+      trainingEnds: end(3),
+      openingEnds: end(4),
+      provingEnds: end(5),
+      claimEnds: end(6),
+      reserveEnds: end(7),
+    },
+    specUri: "ipfs://spec",
+    specHash: `0x${"11".repeat(32)}`,
+    ...changes,
+  };
+}
+
+/** An evaluation set of two chunks; another seed gives other samples and salts. */
+export async function sealedSet(world: World, seed: number): Promise<SealedEvaluationSet> {
+  const random = seededRandom(seed);
+  return sealEvaluationSet({
+    chainId: await world.publicClient.getChainId(),
+    escrow: world.escrow,
+    sponsor: world.actors.sponsor.account.address,
+    task: tinyTask,
+    chunks: [randomChunk(tinyTask, random), randomChunk(tinyTask, random)],
+  });
+}
+
+/** SealChunk proofs of a set, by trapdoor: what `proveEvaluationSet` makes with a real key. */
+export function sealProofs(world: World, { secret, chunks }: SealedEvaluationSet) {
+  const { chainId, escrow, sponsor } = secret;
+  return Promise.all(
+    chunks.map(async ({ chunk }) => {
+      const { dataCommitment, bytesHash, digest, index } = chunk;
+      const challenge = chunkChallenge({ chainId, escrow, sponsor, index, commitment: dataCommitment, bytesHash });
+      return { chunk, proof: await world.proofOf("SealChunk", { dataCommitment, challenge, digest }) };
+    }),
+  );
+}

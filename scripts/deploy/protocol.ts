@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Puts the protocol on a chain: contracts, then tasks, architectures and pairs with their verifying keys, then the owner.
-import { architectureRegistryAbi, canonicalJson, definitionId } from "@commonweight/sdk";
+import {
+  canonicalJson,
+  type Deployment,
+  definitionId,
+  registerArchitecture,
+  registerPair,
+  registerTask,
+} from "@commonweight/sdk";
 import { chunkWordCount, samplesPerChunk, type Task } from "@commonweight/sdk/data";
 import { type Architecture, modelWordCount } from "@commonweight/sdk/model";
 import { type SnarkjsVerifyingKey, toContractVerifyingKey } from "@commonweight/sdk/proving";
@@ -12,7 +19,7 @@ import {
   TransactionFailedError,
 } from "./contracts.ts";
 import { isLocalChain, type Minimums, minimumsFor, refuseDevelopmentKeys } from "./limits.ts";
-import { type Deployment, writeDeployment } from "./record.ts";
+import { writeDeployment } from "./record.ts";
 
 const ownableAbi = parseAbi(["function transferOwnership(address newOwner)"]);
 
@@ -76,7 +83,7 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
   ]);
 
   onStep?.("5. Register tasks, architectures and their pairs");
-  await registerKeys({ walletClient, publicClient, registry, keys });
+  await registerKeys(walletClient, registry, keys);
 
   if (!isAddressEqual(owner, deployer)) {
     onStep?.("6. Offer the ownership to the owner");
@@ -121,37 +128,31 @@ function keysByCircuit({ tasks, architectures, pairs }: ProtocolKeys): Map<strin
   ]);
 }
 
-async function registerKeys(parameters: {
-  walletClient: DeployerWallet;
-  publicClient: PublicClient;
-  registry: Address;
-  keys: ProtocolKeys;
-}): Promise<void> {
-  const { walletClient, publicClient, registry, keys } = parameters;
-  const contract = { address: registry, abi: architectureRegistryAbi } as const;
+async function registerKeys(walletClient: DeployerWallet, registry: Address, keys: ProtocolKeys): Promise<void> {
   for (const { task, sealChunk } of keys.tasks) {
-    const args = [
-      canonicalJson(task),
-      chunkWordCount(task),
-      samplesPerChunk(task),
-      toContractVerifyingKey(sealChunk),
-    ] as const;
-    const hash = await walletClient.writeContract({ ...contract, functionName: "registerTask", args });
-    await confirm(publicClient, `registerTask ${task.name}`, hash);
+    await registerTask(walletClient, {
+      registry,
+      definition: canonicalJson(task),
+      chunkWords: chunkWordCount(task),
+      samples: samplesPerChunk(task),
+      sealChunkKey: toContractVerifyingKey(sealChunk),
+    });
   }
   for (const { architecture, sealModel } of keys.architectures) {
-    const args = [
-      canonicalJson(architecture),
-      modelWordCount(architecture),
-      toContractVerifyingKey(sealModel),
-    ] as const;
-    const hash = await walletClient.writeContract({ ...contract, functionName: "registerArchitecture", args });
-    await confirm(publicClient, `registerArchitecture ${architecture.name}`, hash);
+    await registerArchitecture(walletClient, {
+      registry,
+      definition: canonicalJson(architecture),
+      modelWords: modelWordCount(architecture),
+      sealModelKey: toContractVerifyingKey(sealModel),
+    });
   }
   for (const { task, architecture, evaluateModel } of keys.pairs) {
-    const args = [definitionId(task), definitionId(architecture), toContractVerifyingKey(evaluateModel)] as const;
-    const hash = await walletClient.writeContract({ ...contract, functionName: "registerPair", args });
-    await confirm(publicClient, `registerPair ${task.name} ${architecture.name}`, hash);
+    await registerPair(walletClient, {
+      registry,
+      task: definitionId(task),
+      architecture: definitionId(architecture),
+      evaluateModelKey: toContractVerifyingKey(evaluateModel),
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { parseOptions, UsageError } from "../../scripts/demo/options.ts";
+import { parseOptions, UsageError } from "../../../scripts/demo/options.ts";
 
 describe("parseOptions", () => {
   it("draws its own digits by default", () => assert.deepEqual(parseOptions([]), { help: false }));

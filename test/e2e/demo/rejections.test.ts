@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { UnexpectedResultError } from "../../scripts/demo/books.ts";
-import { errorNames, expectRejection } from "../../scripts/demo/rejections.ts";
+import { UnexpectedResultError } from "../../../scripts/demo/books.ts";
+import { errorNames, expectRejection } from "../../../scripts/demo/rejections.ts";
 
 class RevertedError extends Error {
   override readonly name = "RevertedError";

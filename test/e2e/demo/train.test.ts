@@ -4,9 +4,9 @@ import { describe, it } from "node:test";
 import { loadArchitecture } from "@commonweight/circuits";
 import type { Samples } from "@commonweight/sdk/data";
 import type { FloatNetwork } from "@commonweight/sdk/model";
-import { drawGlyphs } from "../../scripts/demo/glyphs.ts";
-import { accuracyOf, trainModel } from "../../scripts/demo/networks.ts";
-import { trainNetwork } from "../../scripts/demo/train.ts";
+import { drawGlyphs } from "../../../scripts/demo/glyphs.ts";
+import { accuracyOf, trainModel } from "../../../scripts/demo/networks.ts";
+import { trainNetwork } from "../../../scripts/demo/train.ts";
 
 /** Two classes that no line divides. */
 const exclusiveOr: Samples = {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createJournal } from "../../scripts/demo/journal.ts";
-import { formatAmount, formatTable } from "../../scripts/demo/tables.ts";
+import { createJournal } from "../../../scripts/demo/journal.ts";
+import { formatAmount, formatTable } from "../../../scripts/demo/tables.ts";
 
 describe("formatAmount", () => {
   const cases: [bigint, string][] = [

@@ -59,8 +59,8 @@ export function assertFreedom(circuit: TestCircuit, forgery: Forgery): bigint[] 
 }
 
 /**
- * Looks for other witnesses next to an honest one. Every wire of the proven system is changed alone; then everything that a
- * prover chooses is changed with all else following, claims included if asked.
+ * Looks for other witnesses next to an honest one. Every wire of the proven system is changed alone, unless claims shall
+ * follow; then everything that a prover chooses is changed, with all else following.
  *
  * @param options - `given`: matches inputs that are not the prover's to choose, when a template is tested alone; they have to
  * be public, or simplification would remove some of them
@@ -81,7 +81,7 @@ export function survivingChanges(
   ];
 
   const projected = project(proven, transparent, honest);
-  for (const [wire, name] of proven.names.entries()) {
+  for (const [wire, name] of options.following ? [] : proven.names.entries()) {
     if (wire === 0 || options.given?.test(name)) continue;
     for (const [label, delta] of deltas()) {
       const values = projected.with(wire, (projected[wire]! + delta) % FIELD_ORDER);

@@ -98,7 +98,7 @@ test("circuits above 2^18 constraints are refused, with the limit", () => {
     name: "CircuitTooLargeError",
     message: /constraints of evaluate-model\.digits-28\.digits-mlp is \d+; expected at most 262144 \(2\^18\)/,
   });
-  assert.throws(() => planSealChunk({ ...digits, groups: 60 }), {
+  assert.throws(() => planSealChunk({ ...digits, lanes: { stride: 18, perElement: 1 }, groups: 120 }), {
     name: "CircuitTooLargeError",
     message: /constraints of seal-chunk\.digits-28 is \d+; expected at most 262144 \(2\^18\)/,
   });

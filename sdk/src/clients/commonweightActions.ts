@@ -128,7 +128,7 @@ export interface CommonweightActionsParameters {
 type Bound<parameters> = Omit<parameters, "escrow" | "registry">;
 
 /** Every action of the escrow and the registry, bound to a client and their addresses. */
-export interface CommonweightActions {
+export type CommonweightActions = {
   createBounty: (parameters: Bound<CreateBountyParameters>) => Promise<CreateBountyReturnType>;
   cancel: (parameters: Bound<CancelParameters>) => Promise<CancelReturnType>;
   sealChunks: (parameters: Bound<SealChunksParameters>) => Promise<SealChunksReturnType>;
@@ -180,7 +180,7 @@ export interface CommonweightActions {
   getArchitectureDefinition: (
     parameters: Bound<GetArchitectureDefinitionParameters>,
   ) => Promise<GetArchitectureDefinitionReturnType>;
-}
+};
 
 /**
  * Binds the actions to a client: for the `extend` of viem's clients.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
+import { type Address, getAddress, type Hex } from "viem";
 import type { ChunkWithPath } from "../actions/types.ts";
 import { type Chunk, encodeChunk } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
@@ -39,7 +39,9 @@ export interface SealedEvaluationSet {
  * const set = sealEvaluationSet({ chainId: 31337, escrow, sponsor, task, chunks });
  */
 export function sealEvaluationSet(parameters: SealEvaluationSetParameters): SealedEvaluationSet {
-  const { chainId, escrow, sponsor, task } = parameters;
+  const { chainId, task } = parameters;
+  const escrow = getAddress(parameters.escrow);
+  const sponsor = getAddress(parameters.sponsor);
   const chunks = parameters.chunks.map((chunk, index) => {
     const chunkWords = encodeChunk(task, chunk);
     const words = wordsToBytes(chunkWords);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Address } from "viem";
+import { type Address, getAddress } from "viem";
 import type { IntegerModel } from "../model/network.ts";
 import { encodeModel } from "../model/words.ts";
 import { modelCommitment } from "../proving/commitments.ts";
@@ -30,18 +30,19 @@ export interface SealModelParameters {
  * const secret = sealModel({ chainId: 31337, escrow, bounty: 1n, operator, model });
  */
 export function sealModel(parameters: SealModelParameters): SubmissionSecret {
-  const { chainId, escrow, bounty, operator, payee = operator, model, salt = randomFieldElement() } = parameters;
+  const { chainId, bounty, model, salt = randomFieldElement() } = parameters;
+  const operator = getAddress(parameters.operator);
   const words = wordsToBytes(encodeModel(model, salt));
   return {
     chainId,
-    escrow,
+    escrow: getAddress(parameters.escrow),
     bounty,
     submission: {
       operator,
       architecture: definitionId(model.architecture),
       modelCommitment: modelCommitment({ model, salt, operator }),
       bytesHash: bytesHash(words),
-      payee,
+      payee: parameters.payee === undefined ? operator : getAddress(parameters.payee),
     },
     architecture: model.architecture,
     words,

@@ -5,7 +5,6 @@ import {
   bytesHash,
   bytesToWords,
   type ChunkWithPath,
-  chunkChallenge,
   claim,
   claimShares,
   commitModel,
@@ -49,7 +48,7 @@ import {
   withdraw,
 } from "../../src/index.ts";
 import { assertRejects, randomModel, seededRandom, tinyArchitecture, tinyTask } from "../fixtures.ts";
-import { DAY, DOLLAR, deployWorld, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
+import { DOLLAR, deployWorld, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
 
 const store = memoryStore();
 const bounty = 1n;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import hre from "hardhat";
-import { parseAbi } from "viem";
+import { getAddress, parseAbi } from "viem";
 import { createContractDeployer } from "../../../scripts/deploy/contracts.ts";
 import {
   allowToken,
@@ -54,16 +54,18 @@ export async function deployWorld() {
   const { deploy } = createContractDeployer({ walletClient: deployer, publicClient });
   const registry = await deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [owner.account.address]);
   const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares");
-  const escrow = await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
-    owner.account.address,
-    registry,
-    shares,
-    actors.treasury.account.address,
-    actors.guardian.account.address,
-    1,
-    1,
-  ]);
-  const token = await deploy("contracts/mocks/TestToken.sol:TestToken");
+  const escrow = getAddress(
+    await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
+      owner.account.address,
+      registry,
+      shares,
+      actors.treasury.account.address,
+      actors.guardian.account.address,
+      1,
+      1,
+    ]),
+  );
+  const token = getAddress(await deploy("contracts/mocks/TestToken.sol:TestToken"));
   const trapdoor = { abi: trapdoorAbi, address: await deploy("contracts/mocks/TrapdoorProver.sol:TrapdoorProver") };
 
   const key = (statement: StatementName): Promise<ContractVerifyingKey> =>

@@ -153,7 +153,8 @@ async function removeLeftovers(folder: string): Promise<void> {
     if (name.endsWith(LOCK_SUFFIX)) await removeStaleLock(join(folder, name));
     const processId = /^tmp-(\d+)-/.exec(name)?.[1];
     if (processId !== undefined && !isRunning(Number(processId))) {
-      await rm(join(folder, name), { recursive: true, force: true });
+      // Retries: a compiler that outlived its parent may still be writing.
+      await rm(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
     }
   }
 }

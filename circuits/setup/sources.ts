@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { BaseError } from "@commonweight/sdk/proving";
 import { REPOSITORY, sourcesOf } from "../generator/index.ts";
 import { COMPILER_FLAGS } from "./compile.ts";
@@ -16,21 +15,8 @@ export interface CircuitSource {
   main: string;
 }
 
-// What turns sources into artifacts: a change of any of these files makes them anew.
-const SETUP_FILES = [
-  "binaryFile.ts",
-  "bn254.ts",
-  "compile.ts",
-  "developmentKey.ts",
-  "fixedBase.ts",
-  "keyScalars.ts",
-  "lagrange.ts",
-  "multiplier.ts",
-  "multiply.ts",
-  "r1cs.ts",
-  "report.ts",
-  "toxicWaste.ts",
-];
+// A change of any file beside this one makes all artifacts anew, but for these, on which no artifact depends.
+const NEUTRAL_FILES = ["cli.ts", "concurrency.ts", "ffjavascript.d.ts", "lock.ts", "table.ts"];
 
 /**
  * What the artifacts of a circuit depend on: its text, the text of all it includes, the compiler and this setup.
@@ -46,12 +32,12 @@ export function contentHash(source: CircuitSource): string {
   };
   add("main", source.main);
   for (const path of findSources(source)) add(path, readFileSync(join(REPOSITORY, path)));
-  const require = createRequire(import.meta.url);
-  const compiler = require("circom2/package.json") as { version: string };
+  const compiler = createRequire(import.meta.url)("circom2/package.json") as { version: string };
   add("compiler", `circom2 ${compiler.version} ${COMPILER_FLAGS.join(" ")}`);
-  const curve = require.resolve("ffjavascript").replaceAll("\\", "/");
-  add("curve", readFileSync(curve));
-  for (const file of SETUP_FILES) add(file, readFileSync(fileURLToPath(new URL(file, import.meta.url))));
+  const files = readdirSync(import.meta.dirname).filter(
+    (file) => file.endsWith(".ts") && !NEUTRAL_FILES.includes(file),
+  );
+  for (const file of files.sort()) add(file, readFileSync(join(import.meta.dirname, file)));
   return hash.digest("hex");
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Address, bytesToBigInt, getAddress } from "viem";
+import { type Address, bytesToBigInt, isAddress } from "viem";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 
 /** p: order of the scalar field of BN254, in which the circuits compute (EIP-197). */
@@ -40,8 +40,12 @@ export function randomFieldElement(): bigint {
 /**
  * An account as a public input: the address as a number below 2^160.
  *
- * @throws if the address is malformed, or its mixed-case checksum is wrong
+ * @throws {@link InvalidValueError} if the address is malformed, or its mixed-case checksum is wrong
  */
 export function addressToField(address: Address): bigint {
-  return BigInt(getAddress(address));
+  if (!isAddress(address)) {
+    const expected = "0x and 40 hexadecimal digits, whose case, if mixed, is the checksum";
+    throw new InvalidValueError({ subject: "The address", value: address, expected });
+  }
+  return BigInt(address);
 }

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keccak256, numberToHex } from "viem";
+import { type Chunk, chunkElements, encodeChunk, type Task } from "../../src/data/index.ts";
+import {
+  type Architecture,
+  encodeModel,
+  evaluate,
+  type IntegerModel,
+  modelBits,
+  modelElements,
+  score,
+} from "../../src/model/index.ts";
+import {
+  bytesHash,
+  chunkChallenge,
+  chunkLeaf,
+  chunkTreePath,
+  chunkTreeRoot,
+  dataCommitment,
+  digest,
+  FIELD_ORDER,
+  modelChallenge,
+  modelCommitment,
+  poseidon,
+  sponge,
+  spongeTags,
+} from "../../src/proving/index.ts";
+import { definitionId, layoutId, wordsToBytes } from "../../src/utils/index.ts";
+import {
+  digits28,
+  digitsMlp,
+  fieldElement,
+  randomChunk,
+  randomModel,
+  seededRandom,
+  tinyArchitecture,
+  tinyTask,
+} from "../fixtures.ts";
+
+// Vectors that every language's implementation of the hashes and layouts is tested against. Big numbers are decimal
+// strings, bytes are 0x-prefixed hexadecimal.
+
+const chainId = 31_337;
+const escrow = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+const sponsor = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const operator = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
+
+/** All vectors by file name, without the ending. */
+export function makeVectors(): Record<string, unknown> {
+  return {
+    poseidon: poseidonVectors(),
+    sponge: spongeVectors(),
+    digest: digestVectors(),
+    challenge: challengeVectors(),
+    chunkTree: chunkTreeVectors(),
+    chunks: [chunkVector(tinyTask, 21), chunkVector(digits28, 22)],
+    models: [modelVector(tinyArchitecture, tinyTask, 31), modelVector(digitsMlp, digits28, 32)],
+  };
+}
+
+function poseidonVectors() {
+  const random = seededRandom(1);
+  const lists = [
+    [1n, 2n],
+    [0n, 0n, 0n],
+    [FIELD_ORDER - 1n, FIELD_ORDER - 1n, FIELD_ORDER - 1n],
+    Array.from({ length: 3 }, () => fieldElement(random)),
+    Array.from({ length: 16 }, (_, i) => BigInt(i + 1)),
+    Array.from({ length: 16 }, () => fieldElement(random)),
+  ];
+  return lists.map((inputs) => ({ inputs, output: poseidon(inputs) }));
+}
+
+function spongeVectors() {
+  const random = seededRandom(2);
+  return [
+    { tag: spongeTags.data, layout: 0n, elements: [0n] },
+    { tag: spongeTags.data, layout: 0n, elements: [0n, 0n] },
+    { tag: spongeTags.weights, layout: 0n, elements: [0n, 0n] },
+    { tag: spongeTags.weights, layout: 2n ** 120n - 1n, elements: [FIELD_ORDER - 1n] },
+    ...[15, 16, 17, 33].map((length) => ({
+      tag: spongeTags.transcript,
+      layout: layoutId(digits28),
+      elements: Array.from({ length }, () => fieldElement(random)),
+    })),
+  ].map(({ tag, layout, elements }) => ({ tag, layoutId: layout, elements, output: sponge(tag, layout, elements) }));
+}
+
+function digestVectors() {
+  const random = seededRandom(3);
+  const cases = [
+    { words: [5n, 7n], challenge: 0n },
+    { words: [5n, 7n], challenge: 1n },
+    { words: [FIELD_ORDER - 1n, FIELD_ORDER - 1n, FIELD_ORDER - 1n], challenge: FIELD_ORDER - 1n },
+    { words: Array.from({ length: 32 }, () => fieldElement(random)), challenge: fieldElement(random) },
+  ].map(({ words, challenge }) => ({
+    words,
+    bytes: wordsToBytes(words),
+    bytesHash: bytesHash(wordsToBytes(words)),
+    challenge,
+    digest: digest(words, challenge),
+  }));
+  /** Lists too long to be written out: word i is i + 1. */
+  const counting = [749, 750, 751, 1500, 1501].map((count) => {
+    const words = Array.from({ length: count }, (_, i) => BigInt(i + 1));
+    return { count, bytesHash: bytesHash(wordsToBytes(words)), challenge: 3n, digest: digest(words, 3n) };
+  });
+  return { cases, counting };
+}
+
+function challengeVectors() {
+  const random = seededRandom(4);
+  const commitment = fieldElement(random);
+  const hash = keccak256("0x01");
+  const shared = { chainId, escrow, commitment, bytesHash: hash } as const;
+  return {
+    chunk: [0, 1, 15].map((index) => {
+      const parameters = { ...shared, sponsor, index } as const;
+      return { ...parameters, challenge: chunkChallenge(parameters) };
+    }),
+    model: [1, chainId].map((chain) => {
+      const parameters = { ...shared, chainId: chain, operator } as const;
+      return { ...parameters, challenge: modelChallenge(parameters) };
+    }),
+  };
+}
+
+function chunkTreeVectors() {
+  const random = seededRandom(5);
+  return [1, 2, 3, 4, 5, 8, 13, 16].map((count) => {
+    const sealed = Array.from({ length: count }, (_, index) => ({
+      index,
+      dataCommitment: fieldElement(random),
+      bytesHash: keccak256(numberToHex(fieldElement(random))),
+      digest: fieldElement(random),
+    }));
+    const leaves = sealed.map(chunkLeaf);
+    const chunks = sealed.map((chunk, i) => ({ ...chunk, leaf: leaves[i]!, path: chunkTreePath(leaves, i) }));
+    return { count, root: chunkTreeRoot(leaves), chunks };
+  });
+}
+
+function chunkVector(task: Task, seed: number) {
+  const random = seededRandom(seed);
+  const chunk: Chunk = randomChunk(task, random);
+  const words = encodeChunk(task, chunk);
+  const commitment = dataCommitment(task, chunk);
+  const hash = bytesHash(wordsToBytes(words));
+  const challenge = chunkChallenge({ chainId, escrow, sponsor, index: 0, commitment, bytesHash: hash });
+  return {
+    task,
+    taskId: definitionId(task),
+    layoutId: layoutId(task),
+    chunk,
+    elements: chunkElements(task, chunk),
+    dataCommitment: commitment,
+    words,
+    bytesHash: hash,
+    chainId,
+    escrow,
+    sponsor,
+    index: 0,
+    challenge,
+    digest: digest(words, challenge),
+  };
+}
+
+function modelVector(architecture: Architecture, task: Task, seed: number) {
+  const random = seededRandom(seed);
+  const model: IntegerModel = randomModel(architecture, random);
+  const salt = fieldElement(random);
+  const chunk = randomChunk(task, random);
+  const words = encodeModel(model, salt);
+  const commitment = modelCommitment({ model, salt, operator });
+  const hash = bytesHash(wordsToBytes(words));
+  const challenge = modelChallenge({ chainId, escrow, operator, commitment, bytesHash: hash });
+  return {
+    architecture,
+    architectureId: definitionId(architecture),
+    layoutId: layoutId(architecture),
+    layers: model.layers,
+    salt,
+    operator,
+    elements: modelElements(model),
+    modelCommitment: commitment,
+    bits: modelBits(model),
+    words,
+    bytesHash: hash,
+    chainId,
+    escrow,
+    challenge,
+    digest: digest(words, challenge),
+    task: task.name,
+    chunk,
+    logits: chunk.features.map((features) => evaluate(model, features)),
+    score: score({ model, task, chunk }),
+  };
+}
+
+/** Vectors as they stand in the files: big numbers as decimal strings. */
+export function vectorText(vector: unknown): string {
+  return `${JSON.stringify(vector, (_, value) => (typeof value === "bigint" ? String(value) : value), 2)}\n`;
+}
+
+/** A vector file as it is on disk. */
+export function readVector(name: string): unknown {
+  return JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8"));
+}

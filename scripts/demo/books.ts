@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The demo's own books. Gas comes from receipts; money from the token's transfers, not from what the escrow says of itself.
-import { type Address, getAddress, type Hash, isAddressEqual, parseAbiItem, type TransactionReceipt } from "viem";
+import type { SentOrDone } from "@commonweight/sdk";
+import { type Address, getAddress, isAddressEqual, parseAbiItem } from "viem";
 import type { LocalPublicClient } from "./chain.ts";
 
 const transferEvent = parseAbiItem("event Transfer(address indexed from, address indexed to, uint256 value)");
 
-/** A transaction failed that was expected to succeed, or money is not where it belongs. */
+/** Something happened that was not expected: the demo ends, and says what. */
 export class UnexpectedResultError extends Error {
   override readonly name = "UnexpectedResultError";
 }
@@ -17,24 +18,18 @@ export function expectEqual<T extends bigint | number | string | boolean>(what: 
 
 /** Gas of each action, in the order in which they were first sent. */
 export interface GasBook {
-  /** Waits until a transaction is mined, checks that it succeeded, and books its gas under the action's name. */
-  send(action: string, transaction: Promise<Hash>): Promise<TransactionReceipt>;
+  /** Books the gas of a transaction under an action's name, and hands on what the action returned. */
+  record<Sent extends SentOrDone>(action: string, sent: Sent): Sent;
   /** By action: how often, and the least and the most gas. */
   totals(): { action: string; count: number; least: number; most: number }[];
 }
 
-export function createGasBook(publicClient: LocalPublicClient): GasBook {
+export function createGasBook(): GasBook {
   const entries = new Map<string, number[]>();
   return {
-    async send(action, transaction) {
-      const receipt = await publicClient.waitForTransactionReceipt({ hash: await transaction });
-      if (receipt.status !== "success") {
-        throw new UnexpectedResultError(
-          `${action} failed in transaction ${receipt.transactionHash}; expected success.`,
-        );
-      }
-      entries.set(action, [...(entries.get(action) ?? []), Number(receipt.gasUsed)]);
-      return receipt;
+    record(action, sent) {
+      if (sent.receipt) entries.set(action, [...(entries.get(action) ?? []), Number(sent.receipt.gasUsed)]);
+      return sent;
     },
     totals: () =>
       [...entries].map(([action, gas]) => ({

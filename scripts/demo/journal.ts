@@ -11,15 +11,22 @@ export interface Output {
 export interface Journal {
   /** Starts a stage. */
   stage(title: string): void;
-  /** Runs one step; its line shows what `update` last said while it runs, and how long it took. */
-  step<T>(label: string, work: (update: (detail: string) => void) => Promise<T>): Promise<T>;
+  /**
+   * Runs one step. Its line shows what `update` last said while it runs, then what `outcome` makes of the result, and how
+   * long it took.
+   */
+  step<T>(
+    label: string,
+    work: (update: (detail: string) => void) => Promise<T>,
+    outcome?: (result: T) => string,
+  ): Promise<T>;
   /** A line of its own. */
   note(text: string): void;
 }
 
 const CLEAR_LINE = "\r\u001b[2K";
 /** Columns before a step's duration. */
-const LABEL_WIDTH = 88;
+const LABEL_WIDTH = 100;
 
 /** A journal that prints to `output`. */
 export function createJournal(output: Output = process.stdout): Journal {
@@ -29,12 +36,13 @@ export function createJournal(output: Output = process.stdout): Journal {
   return {
     stage: (title) => line(`\n${title}`),
     note: (text) => line(`  ${text}`),
-    async step(label, work) {
+    async step(label, work, outcome) {
       const started = performance.now();
       rewrite(`  … ${label}`);
       try {
         const result = await work((detail) => rewrite(`  … ${label}: ${detail}`));
-        line(`  ✓ ${label.padEnd(LABEL_WIDTH)} ${formatSeconds(performance.now() - started).padStart(7)}`);
+        const text = outcome ? `${label}: ${outcome(result)}` : label;
+        line(`  ✓ ${text.padEnd(LABEL_WIDTH)} ${formatSeconds(performance.now() - started).padStart(7)}`);
         return result;
       } catch (error) {
         line(`  ✗ ${label}`);

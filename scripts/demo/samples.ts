@@ -23,6 +23,8 @@ export interface DemoSamples {
   test: Samples;
   /** Some of the test samples, in random order: what the sponsor seals. */
   evaluation: Samples;
+  /** Whether the demo drew them itself. */
+  drawn: boolean;
   /** For people. */
   description: string;
 }
@@ -48,6 +50,7 @@ export async function loadSamples(parameters: {
     training,
     test,
     evaluation: pickSamples(test, evaluationSize),
+    drawn: files === undefined,
     description: `${described}: ${training.labels.length} samples to train on, ${test.labels.length} to test`,
   };
 }

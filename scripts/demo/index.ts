@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// npm run demo: the whole road of a bounty on a local chain, with real networks and real proofs. See --help.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadArchitecture, loadTask } from "@commonweight/circuits";
+import { samplesPerChunk } from "@commonweight/sdk/data";
+import { terminateProver } from "@commonweight/sdk/proving";
+import { fileStore } from "@commonweight/sdk/storage";
+import { createGasBook } from "./books.ts";
+import { buildContracts, buildDemoCircuits } from "./build.ts";
+import { startLocalChain } from "./chain.ts";
+import { createJournal, formatSeconds } from "./journal.ts";
+import { type DemoOptions, parseOptions, USAGE, UsageError } from "./options.ts";
+import { playRoad } from "./road.ts";
+import { loadSamples } from "./samples.ts";
+import { gasTable, moneyTable } from "./summary.ts";
+import { CHUNKS } from "./terms.ts";
+import { createWorld } from "./world.ts";
+
+const TASK = "digits-28";
+const ARCHITECTURE = "digits-mlp";
+
+async function runDemo({ files }: Exclude<DemoOptions, { help: true }>): Promise<void> {
+  const started = performance.now();
+  const journal = createJournal();
+  const task = loadTask(TASK);
+  const architecture = loadArchitecture(ARCHITECTURE);
+
+  journal.stage("Before the road");
+  const samples = await journal.step(
+    "read the samples",
+    () => loadSamples({ task, evaluationSize: CHUNKS * samplesPerChunk(task), files }),
+    ({ description }) => description,
+  );
+  await journal.step("build the contracts", buildContracts);
+  const circuits = await journal.step("build the circuits, with development keys", (update) =>
+    buildDemoCircuits(task, architecture, update),
+  );
+
+  const chain = await journal.step("start a local chain", startLocalChain, ({ url }) => url);
+  const folder = await mkdtemp(join(tmpdir(), "commonweight-demo-"));
+  try {
+    const world = await journal.step("deploy the protocol and a test dollar", (onStep) =>
+      createWorld({ chain, task, architecture, circuits, onStep }),
+    );
+    const gas = createGasBook();
+    const positions = await playRoad({ world, journal, gas, store: fileStore(folder) }, samples);
+    journal.stage("Who paid and got what, in dollars");
+    process.stdout.write(`${moneyTable(positions)}\n`);
+    journal.stage("Gas of each action, with the contracts as tests build them (npm run gas: as deployed)");
+    process.stdout.write(`${gasTable(gas)}\n`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await chain.close();
+    await terminateProver();
+  }
+  journal.stage(`Done in ${formatSeconds(performance.now() - started)}.`);
+}
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.help) process.stdout.write(`${USAGE}\n`);
+  else await runDemo(options);
+} catch (error) {
+  if (error instanceof UsageError) {
+    process.stderr.write(`${error.message}\n\n${USAGE}\n`);
+    process.exitCode = 2;
+  } else {
+    process.stderr.write(`\n${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// The honest operators' part: train, quantise, seal, commit, and, once the evaluation set is open, prove.
+import {
+  bytesToWords,
+  commitModel,
+  decodeChunk,
+  type ProveSubmissionReturnType,
+  proveSubmission,
+  type Submission,
+  sealModel,
+} from "@commonweight/sdk";
+import { samplesPerChunk } from "@commonweight/sdk/data";
+import { type IntegerModel, score } from "@commonweight/sdk/model";
+import type { Address } from "viem";
+import { hardhat } from "viem/chains";
+import { expectEqual, UnexpectedResultError } from "./books.ts";
+import { accuracyOf, type Effort, trainModel } from "./networks.ts";
+import { openedChunks } from "./readback.ts";
+import type { DemoSamples } from "./samples.ts";
+import type { Stage } from "./stage.ts";
+import { minimumScoreOf } from "./terms.ts";
+import type { Party, PartyName } from "./world.ts";
+
+/** Who trains how thoroughly, in the order in which they commit. The strong operator is paid at a cold address. */
+const ENTRIES: readonly { name: PartyName; payee: PartyName; effort: Effort }[] = [
+  { name: "weak operator", payee: "weak operator", effort: { samples: 150, epochs: 15, seed: 11 } },
+  { name: "middle operator", payee: "middle operator", effort: { samples: 400, epochs: 20, seed: 12 } },
+  {
+    name: "strong operator",
+    payee: "strong operator's cold wallet",
+    effort: { samples: Number.MAX_SAFE_INTEGER, epochs: 20, seed: 13 },
+  },
+];
+
+/** An operator with a trained model. */
+export interface Trained {
+  party: Party;
+  payee: Address;
+  model: IntegerModel;
+}
+
+/** An operator that has committed to its model. */
+export interface Committed extends Trained {
+  submission: Submission;
+  sequence: number;
+}
+
+/** An operator with all its proofs. */
+export interface Proven extends Committed {
+  proofs: ProveSubmissionReturnType & { model: NonNullable<ProveSubmissionReturnType["model"]> };
+  /** Right answers on all chunks. */
+  score: number;
+}
+
+/** Trains the three networks, and says how good each is on the whole test set. */
+export async function trainOperators({ world, journal }: Stage, samples: DemoSamples): Promise<Trained[]> {
+  const trained: Trained[] = [];
+  for (const { name, payee, effort } of ENTRIES) {
+    const used = Math.min(effort.samples, samples.training.labels.length);
+    const model = await journal.step(
+      `the ${name} trains on ${used} samples, ${effort.epochs} epochs, and quantises`,
+      async () => trainModel(world.architecture, samples.training, effort),
+      (result) => `${(100 * accuracyOf(result, samples.test)).toFixed(1)} % of the test samples`,
+    );
+    trained.push({ party: world.party(name), payee: world.party(payee).address, model });
+  }
+  return trained;
+}
+
+/** Commits every operator to its model, whose words and salt are on the disk before anything is sent. */
+export async function commitModels(
+  { world, journal, gas, store }: Stage,
+  bounty: bigint,
+  operators: readonly Trained[],
+): Promise<Committed[]> {
+  const committed: Committed[] = [];
+  for (const operator of operators) {
+    const { party, payee, model } = operator;
+    await journal.step(`the ${party.name} seals its model, writes it to disk, and commits to it`, async () => {
+      const secret = sealModel({
+        chainId: hardhat.id,
+        escrow: world.escrow,
+        bounty,
+        operator: party.address,
+        payee,
+        model,
+      });
+      const sent = gas.record("commit", await commitModel(party.client, { escrow: world.escrow, secret, store }));
+      if (sent.approval) gas.record("approve", sent.approval);
+      committed.push({ ...operator, submission: secret.submission, sequence: sent.sequence });
+    });
+  }
+  return committed;
+}
+
+/**
+ * Makes every operator's proofs from what its store has kept and what the chain has published, and compares each score with
+ * the integer reference.
+ */
+export async function proveModels(
+  { world, journal, store }: Stage,
+  bounty: bigint,
+  operators: readonly Committed[],
+): Promise<Proven[]> {
+  const { escrow, task, circuits } = world;
+  const proven: Proven[] = [];
+  for (const operator of operators) {
+    const { party, model } = operator;
+    const entry = await journal.step(
+      `the ${party.name} proves its model and its score`,
+      async (update): Promise<Proven> => {
+        const chunks = await openedChunks(world, bounty);
+        const key = { chainId: hardhat.id, escrow, bounty, operator: party.address };
+        const [secret] = await store.listSubmissions(key);
+        const proofs = await proveSubmission({
+          secret: secret!,
+          task,
+          chunks,
+          artifacts: circuits,
+          onProgress: (done, total) => update(`${done} of ${total} proofs`),
+        });
+        for (const [index, { words }] of chunks.entries()) {
+          const chunk = decodeChunk(task, bytesToWords(words));
+          const reference = score({ model, task, chunk });
+          expectEqual(`The ${party.name}'s proven score on chunk ${index}`, proofs.scores[index]!.correct, reference);
+        }
+        const total = proofs.scores.reduce((sum, { correct }) => sum + correct, 0);
+        expectEnough(party.name, total, minimumScoreOf(chunks.length * samplesPerChunk(task)));
+        return { ...operator, proofs: { ...proofs, model: proofs.model! }, score: total };
+      },
+      ({ score: total, proofs }) => `${total} of ${proofs.scores.length * samplesPerChunk(world.task)} right`,
+    );
+    proven.push(entry);
+  }
+  return proven;
+}
+
+/** Sends every operator's proofs. @returns The operators by rank, best first, as the chain has ranked them. */
+export async function submitProofs(
+  { journal, gas }: Stage,
+  bounty: bigint,
+  operators: readonly Proven[],
+): Promise<Proven[]> {
+  for (const { party, submission, proofs, score: total } of operators) {
+    await journal.step(`the ${party.name} sends its proofs`, async () => {
+      gas.record("proveModel", await party.client.proveModel({ bounty, submission, ...proofs.model }));
+      // One chunk a call, so that the table shows the gas of one.
+      for (const [index, scored] of proofs.scores.entries()) {
+        const { transactions } = await party.client.proveScore({ bounty, submission, scores: [scored] });
+        const isLast = index === proofs.scores.length - 1;
+        for (const sent of transactions) gas.record(`proveScore, 1 chunk${isLast ? ", and ranked" : ""}`, sent);
+      }
+      const facts = await party.client.getSubmission({ bounty, operator: party.address });
+      expectEqual(`The ${party.name}'s score on the chain`, facts?.score ?? 0, total);
+    });
+  }
+  const byRank = expectedRanks(operators);
+  for (const [rank, { party }] of byRank.entries()) {
+    const actual = await party.client.getRank({ bounty, operator: party.address });
+    expectEqual(`The ${party.name}'s rank`, actual ?? "none", rank);
+  }
+  return byRank;
+}
+
+/** The highest score first; of equals the one that committed first. */
+function expectedRanks(operators: readonly Proven[]): Proven[] {
+  return operators.toSorted((a, b) => b.score - a.score || a.sequence - b.sequence);
+}
+
+/** The road goes on with three ranked networks: one that is no better than guessing has nothing to show. */
+function expectEnough(name: PartyName, score: number, minimum: number): void {
+  if (score >= minimum) return;
+  throw new UnexpectedResultError(
+    `The ${name} scored ${score}; the bounty ranks networks from ${minimum} right answers on.`,
+  );
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// How the road ends: prizes are claimed with the weights, the shares are created, and everybody takes what it is owed.
+// What each party should get is computed here from the terms, and compared with what the token moved.
+import type { Address, Hex } from "viem";
+import { hardhat } from "viem/chains";
+import { expectEqual, type MoneyBook, readMoneyBook, UnexpectedResultError } from "./books.ts";
+import type { Committed, Proven } from "./operators.ts";
+import type { Stage } from "./stage.ts";
+import { BPS, CAP, ENTRY_FEE, OFFERS, OPERATOR_BOND, PRIZES_BPS, SPONSOR_BOND } from "./terms.ts";
+import { PARTIES, type PartyName, PROTOCOL_FEE_BPS } from "./world.ts";
+
+/** Shares of every model, of 18 decimals. */
+const SHARE_SUPPLY = 1_000_000n * 10n ** 18n;
+
+/** What an account paid into the escrow, what it got out, and its shares. */
+export interface Position {
+  name: PartyName;
+  paid: bigint;
+  got: bigint;
+  shares: bigint;
+}
+
+/** The words that an operator's store has kept for its claim. */
+export async function wordsOf({ world, store }: Stage, bounty: bigint, { submission }: Committed): Promise<Hex> {
+  const { operator } = submission;
+  const kept = await store.listSubmissions({ chainId: hardhat.id, escrow: world.escrow, bounty, operator });
+  return kept.find((secret) => secret.submission.bytesHash === submission.bytesHash)!.words;
+}
+
+/** The remaining prizes are claimed by their ranks, and nothing is left to wait for. */
+export async function claimRemaining(stage: Stage, bounty: bigint, byRank: readonly Proven[]): Promise<void> {
+  const { world, journal, gas } = stage;
+  for (const operator of byRank.slice(1, PRIZES_BPS.length)) {
+    const { party, submission } = operator;
+    await journal.step(`the ${party.name} claims with its weights`, async () => {
+      const words = await wordsOf(stage, bounty, operator);
+      gas.record("claim", await party.client.claim({ bounty, submission, words }));
+    });
+  }
+  await world.expectStatus(bounty, "Settled");
+}
+
+/** Creates the shares; everybody claims its shares, takes its credit, and withdraws. @returns The shares' address. */
+export async function payOut({ world, journal, gas }: Stage, bounty: bigint): Promise<Address> {
+  const { token } = world;
+  const shares = await journal.step("anybody settles: the model's shares are created", async () => {
+    const sent = gas.record("settle, with the shares", await world.party("backer 1").client.settle({ bounty }));
+    return sent.shares;
+  });
+  await journal.step("everybody claims its shares", async () => {
+    for (const name of PARTIES) gas.record("claimShares", await world.party(name).client.claimShares({ bounty }));
+  });
+  await journal.step("everybody takes its credit, and withdraws", async () => {
+    for (const name of PARTIES) {
+      const { client, address } = world.party(name);
+      gas.record("credit", await client.credit({ bounty }));
+      if ((await client.getOwed({ token, account: address })) === 0n) continue;
+      gas.record("withdraw", await client.withdraw({ token }));
+    }
+  });
+  return shares;
+}
+
+/**
+ * Compares what everybody paid and got with the terms, and the sums with each other.
+ * @param byRank The ranked operators, best first.
+ */
+export async function checkMoney(
+  { world, journal }: Stage,
+  byRank: readonly Proven[],
+  shares: Address,
+): Promise<Position[]> {
+  return journal.step("what everybody paid and got is what the terms say", async () => {
+    const { chain, token, escrow } = world;
+    const money = await readMoneyBook(chain.publicClient, { token, escrow });
+    const expected = expectedMoney(byRank);
+    const positions: Position[] = [];
+    for (const name of PARTIES) {
+      const { address } = world.party(name);
+      const { paid, got } = expected.get(name) ?? { paid: 0n, got: 0n };
+      expectEqual(`What the ${name} paid`, money.paid(address), paid);
+      expectEqual(`What the ${name} got`, money.got(address), got);
+      positions.push({ name, paid, got, shares: await world.balanceOf(shares, address) });
+    }
+    const remainder = await world.balanceOf(token, escrow);
+    expectConserved(money, remainder);
+    expectSharesFixed(positions, await world.balanceOf(shares, shares));
+    return positions;
+  });
+}
+
+/** Who should have paid and got what. */
+function expectedMoney(byRank: readonly Proven[]): Map<PartyName, { paid: bigint; got: bigint }> {
+  const book = new Map<PartyName, { paid: bigint; got: bigint }>();
+  const add = (name: PartyName, paid: bigint, got: bigint) => {
+    const entry = book.get(name) ?? { paid: 0n, got: 0n };
+    book.set(name, { paid: entry.paid + paid, got: entry.got + got });
+  };
+  add("sponsor", SPONSOR_BOND, SPONSOR_BOND);
+  add("backer 1", OFFERS[0], 0n);
+  add("backer 2", OFFERS[1], 0n);
+  add("backer 3", CAP - OFFERS[0] - OFFERS[1], 0n);
+  // Nobody loses a bond: two claimed, one waited in reserve, and one was never ranked.
+  const entrants: PartyName[] = [...byRank.map(({ party }) => party.name), "hostile operator"];
+  for (const name of entrants) add(name, OPERATOR_BOND + ENTRY_FEE, OPERATOR_BOND);
+
+  const pot = CAP + BigInt(entrants.length) * ENTRY_FEE;
+  for (const [rank, bps] of PRIZES_BPS.entries()) {
+    const prize = (pot * BigInt(bps)) / BPS;
+    const fee = (prize * BigInt(PROTOCOL_FEE_BPS)) / BPS;
+    add(payeeName(byRank[rank]!), 0n, (prize * (BPS - BigInt(PROTOCOL_FEE_BPS))) / BPS);
+    add("protocol treasury", 0n, fee);
+  }
+  return book;
+}
+
+function payeeName({ party }: Proven): PartyName {
+  return party.name === "strong operator" ? "strong operator's cold wallet" : party.name;
+}
+
+/** Divisions round down: at most a unit an account stays in the escrow, owed to nobody. */
+function expectConserved(money: MoneyBook, remainder: bigint): void {
+  expectEqual("Money in, less money out", money.totalPaid - money.totalGot, remainder);
+  if (remainder > BigInt(PARTIES.length)) {
+    throw new UnexpectedResultError(`The escrow still holds ${remainder}; expected at most ${PARTIES.length} units.`);
+  }
+}
+
+function expectSharesFixed(positions: readonly Position[], unclaimed: bigint): void {
+  const claimed = positions.reduce((sum, { shares }) => sum + shares, 0n);
+  expectEqual("All shares together", claimed + unclaimed, SHARE_SUPPLY);
+  if (unclaimed > BigInt(PARTIES.length)) {
+    throw new UnexpectedResultError(`${unclaimed} shares are unclaimed; expected at most ${PARTIES.length} units.`);
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+// The whole road of a bounty, once: sealed, funded, trained for, opened, proven, claimed, settled, paid out, read back.
+
+import { fundBounty } from "./backers.ts";
+import { UnexpectedResultError } from "./books.ts";
+import { attackClaim, attackProving, copyCommitment } from "./hostile.ts";
+import { commitModels, type Proven, proveModels, submitProofs, trainOperators } from "./operators.ts";
+import { checkMoney, claimRemaining, type Position, payOut, wordsOf } from "./payout.ts";
+import { readWinnerBack } from "./readback.ts";
+import type { DemoSamples } from "./samples.ts";
+import { createBounty, openEvaluation } from "./sponsor.ts";
+import type { Stage } from "./stage.ts";
+
+/** Plays the road. @returns What everybody paid and got. */
+export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Position[]> {
+  const { world, journal } = stage;
+
+  journal.stage("Draft: the evaluation set is sealed");
+  const sealed = await createBounty(stage, samples.evaluation);
+  const { bounty } = sealed;
+  const { windows } = await world.party("sponsor").client.getTerms({ bounty });
+
+  journal.stage("Funding");
+  await fundBounty(stage, bounty);
+
+  journal.stage("Training: weights stay secret, commitments are public");
+  const trained = await trainOperators(stage, samples);
+  const committed = await commitModels(stage, bounty, trained);
+  const copy = await copyCommitment(stage, bounty, committed.at(-1)!);
+
+  journal.stage("Opening");
+  await world.chain.travelTo(BigInt(windows.trainingEnds));
+  await world.expectStatus(bounty, "Opening");
+  await openEvaluation(stage, sealed);
+
+  journal.stage("Proving");
+  const proven = await proveModels(stage, bounty, committed);
+  if (samples.drawn) expectDifferentScores(proven, samples.evaluation.labels.length);
+  await attackProving(stage, bounty, { copy, weakest: proven[0]!, best: proven.at(-1)!, samples });
+  const byRank = await submitProofs(stage, bounty, proven);
+  const [winner, second] = byRank as [Proven, Proven, ...Proven[]];
+
+  journal.stage("Claiming: weights for pay");
+  await world.chain.travelTo(BigInt(windows.provingEnds));
+  await world.expectStatus(bounty, "Claiming");
+  const words = await wordsOf(stage, bounty, winner);
+  const otherWords = await wordsOf(stage, bounty, second);
+  await attackClaim(stage, bounty, { copy, winner, words, otherWords });
+  await claimRemaining(stage, bounty, byRank);
+
+  journal.stage("Settled");
+  const shares = await payOut(stage, bounty);
+  const positions = await checkMoney(stage, byRank, shares);
+  await readWinnerBack(stage, bounty, winner.party.address);
+  return positions;
+}
+
+/** The demo's own digits are hard enough to tell the networks apart, and for none to be perfect. */
+function expectDifferentScores(operators: readonly Proven[], samples: number): void {
+  const scores = operators.map(({ score }) => score);
+  const areDifferent = new Set(scores).size === scores.length;
+  if (areDifferent && Math.max(...scores) < samples) return;
+  throw new UnexpectedResultError(
+    `The scores are ${scores.join(", ")} of ${samples}; expected all different, none perfect.`,
+  );
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The sponsor's part: seal an evaluation set that nobody has seen, create the bounty for it, open it once everybody has
+// committed.
+import {
+  createSealedBounty,
+  makeChunks,
+  openEvaluationSet,
+  proveEvaluationSet,
+  sealEvaluationSet,
+} from "@commonweight/sdk";
+import type { Samples } from "@commonweight/sdk/data";
+import type { Hex } from "viem";
+import { hardhat } from "viem/chains";
+import type { Stage } from "./stage.ts";
+import { demoTerms } from "./terms.ts";
+
+/** What the rest of the road needs to know of the bounty. */
+export interface SealedBounty {
+  bounty: bigint;
+  /** Under which the store keeps the sponsor's secrets. */
+  chunksRoot: Hex;
+}
+
+/** Creates a bounty in Draft, and has the chain verify a proof of every chunk, with which Funding begins. */
+export async function createBounty({ world, journal, gas, store }: Stage, evaluation: Samples): Promise<SealedBounty> {
+  const { chain, escrow, task, circuits } = world;
+  const sponsor = world.party("sponsor");
+  const set = sealEvaluationSet({
+    chainId: hardhat.id,
+    escrow,
+    sponsor: sponsor.address,
+    task,
+    chunks: makeChunks({ task, samples: evaluation }),
+  });
+
+  const { bounty } = await journal.step("the sponsor writes its salts to disk, then creates the bounty", async () => {
+    const terms = demoTerms(world, await chain.now());
+    const created = await createSealedBounty(sponsor.client, { escrow, terms, set, store });
+    if (created.approval) gas.record("approve", created.approval);
+    return gas.record("createBounty", created);
+  });
+  await world.expectStatus(bounty, "Draft");
+
+  await journal.step(`the sponsor proves and seals ${set.chunks.length} chunks`, async (update) => {
+    const chunks = await proveEvaluationSet({
+      set,
+      artifacts: circuits.sealChunk,
+      onProgress: (done, total) => update(`${done} of ${total} proofs`),
+    });
+    const { transactions } = await sponsor.client.sealChunks({ bounty, chunks });
+    for (const sent of transactions) gas.record(`sealChunks, ${chunks.length} in one call`, sent);
+  });
+  await world.expectStatus(bounty, "Funding");
+  return { bounty, chunksRoot: set.chunksRoot };
+}
+
+/** Publishes the evaluation set, from what the store has kept; the last chunk begins Proving. */
+export async function openEvaluation({ world, journal, gas, store }: Stage, sealed: SealedBounty): Promise<void> {
+  const { escrow } = world;
+  const { bounty, chunksRoot } = sealed;
+  const { address, client } = world.party("sponsor");
+  await journal.step("the sponsor opens the evaluation set", async () => {
+    const secret = await store.loadEvaluationSet({ chainId: hardhat.id, escrow, sponsor: address, chunksRoot });
+    for (const chunk of openEvaluationSet(secret).chunks) {
+      const { transactions } = await client.openChunks({ bounty, chunks: [chunk] });
+      for (const sent of transactions) gas.record("openChunks, one of 28 samples", sent);
+    }
+  });
+  await world.expectStatus(bounty, "Proving");
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// The two tables with which the demo ends.
+import type { GasBook } from "./books.ts";
+import type { Position } from "./payout.ts";
+import { formatAmount, formatTable } from "./tables.ts";
+import { TOKEN_DECIMALS } from "./world.ts";
+
+const SHARE_DECIMALS = 18;
+/** Shares are shown to the hundredth. */
+const SHOWN_SHARE_DECIMALS = 2;
+
+/** Who paid and got what; parties that did neither are left out. */
+export function moneyTable(positions: readonly Position[]): string {
+  const took = positions.filter(({ paid, got, shares }) => paid > 0n || got > 0n || shares > 0n);
+  const sum = (part: "paid" | "got" | "shares") => took.reduce((total, position) => total + position[part], 0n);
+  const row = (name: string, paid: bigint, got: bigint, shares: bigint) => [
+    name,
+    formatAmount(paid, TOKEN_DECIMALS),
+    formatAmount(got, TOKEN_DECIMALS),
+    formatAmount(got - paid, TOKEN_DECIMALS),
+    formatAmount(shares / 10n ** BigInt(SHARE_DECIMALS - SHOWN_SHARE_DECIMALS), SHOWN_SHARE_DECIMALS),
+  ];
+  const rows = took.map(({ name, paid, got, shares }) => row(name, paid, got, shares));
+  return formatTable(
+    ["", "paid", "got", "balance", "shares"],
+    [...rows, row("together", sum("paid"), sum("got"), sum("shares"))],
+  );
+}
+
+/** Gas of each action: one number, or the least and the most. */
+export function gasTable(gas: GasBook): string {
+  const number = (value: number) => formatAmount(BigInt(value), 0);
+  return formatTable(
+    ["action", "sent", "least", "most"],
+    gas.totals().map(({ action, count, least, most }) => [action, number(count), number(least), number(most)]),
+  );
+}

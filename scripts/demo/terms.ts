@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// The terms of the demo's bounty: small numbers, so that the tables at the end can be checked by hand.
+import { type BountyTerms, definitionId, samplesPerChunk } from "@commonweight/sdk";
+import { keccak256, stringToHex } from "viem";
+import { DOLLAR, type World } from "./world.ts";
+
+/** Chunks sealed; all of them are scored. */
+export const CHUNKS = 2;
+
+/** Two prizes: the third rank waits in reserve. */
+export const PRIZES_BPS = [7_000, 3_000] as const;
+export const BPS = 10_000n;
+
+export const CAP = 1_000n * DOLLAR;
+export const SPONSOR_BOND = 100n * DOLLAR;
+export const OPERATOR_BOND = 50n * DOLLAR;
+export const ENTRY_FEE = 5n * DOLLAR;
+
+/** What each backer offers. The last offer goes beyond the cap, and is cut. */
+export const OFFERS = [500n * DOLLAR, 300n * DOLLAR, 400n * DOLLAR] as const;
+
+/** A network has to be right on a quarter of the samples: guessing gives a tenth. */
+export function minimumScoreOf(samples: number): number {
+  return Math.ceil(samples / 4);
+}
+
+const HOUR = 3_600;
+const SPEC = JSON.stringify({
+  title: "Read digits",
+  kind: "new architecture",
+  licence: "MIT",
+  dataCard: "8 by 8 pixels of 4 bits, ten classes",
+});
+
+/** Terms whose windows are an hour each from now on. @param now Seconds. */
+export function demoTerms(
+  { token, task, architecture }: Pick<World, "token" | "task" | "architecture">,
+  now: bigint,
+): Omit<BountyTerms, "sponsor" | "task" | "chunks" | "chunksRoot"> {
+  const after = (hours: number) => Number(now) + hours * HOUR;
+  return {
+    token,
+    architecture: definitionId(architecture),
+    architecturesUntil: 0,
+    ordering: "Accuracy",
+    minimumScore: minimumScoreOf(CHUNKS * samplesPerChunk(task)),
+    drawnChunks: CHUNKS,
+    prizesBps: PRIZES_BPS,
+    shares: { backersBps: 5_000, operatorsBps: 3_500, sponsorBps: 1_500, treasuryBps: 0 },
+    goal: (CAP * 9n) / 10n,
+    cap: CAP,
+    sponsorBond: SPONSOR_BOND,
+    operatorBond: OPERATOR_BOND,
+    entryFee: ENTRY_FEE,
+    windows: {
+      draftEnds: after(1),
+      fundingEnds: after(2),
+      trainingEnds: after(3),
+      openingEnds: after(4),
+      provingEnds: after(5),
+      claimEnds: after(6),
+      reserveEnds: after(7),
+    },
+    specUri: `data:application/json,${encodeURIComponent(SPEC)}`,
+    specHash: keccak256(stringToHex(SPEC)),
+  };
+}

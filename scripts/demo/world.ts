@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Where the demo plays: a local chain with the protocol and a token on it, and the parties with money in their hands.
+import {
+  type Architecture,
+  allowToken,
+  type BountyStatus,
+  type CommonweightActions,
+  commonweightActions,
+  type Deployment,
+  getBountyStatus,
+  setFee,
+  type Task,
+} from "@commonweight/sdk";
+import { type Address, parseAbi } from "viem";
+import { createContractDeployer } from "../deploy/contracts.ts";
+import { deployProtocol } from "../deploy/protocol.ts";
+import { expectEqual } from "./books.ts";
+import type { DemoCircuits } from "./build.ts";
+import type { LocalChain, Wallet } from "./chain.ts";
+
+/** Everybody with an account, in the order of the chain's accounts. */
+export const PARTIES = [
+  "owner",
+  "guardian",
+  "protocol treasury",
+  "sponsor",
+  "backer 1",
+  "backer 2",
+  "backer 3",
+  "weak operator",
+  "middle operator",
+  "strong operator",
+  "strong operator's cold wallet",
+  "hostile operator",
+] as const;
+export type PartyName = (typeof PARTIES)[number];
+
+/** Decimals of the demo's token, which stands for USDC. */
+export const TOKEN_DECIMALS = 6;
+export const DOLLAR = 10n ** BigInt(TOKEN_DECIMALS);
+
+/** In bps of each prize. */
+export const PROTOCOL_FEE_BPS = 100;
+
+const ALLOWANCE_EACH = 1_000n * DOLLAR;
+const FUNDED_PARTIES: readonly PartyName[] = PARTIES.slice(PARTIES.indexOf("sponsor"));
+
+const testTokenAbi = parseAbi([
+  "function mint(address account, uint256 amount)",
+  "function balanceOf(address account) view returns (uint256)",
+]);
+
+/** Somebody with an account, and the SDK's actions bound to it. */
+export interface Party {
+  name: PartyName;
+  address: Address;
+  client: Wallet & CommonweightActions;
+}
+
+export interface World {
+  chain: LocalChain;
+  deployment: Deployment;
+  escrow: Address;
+  token: Address;
+  task: Task;
+  architecture: Architecture;
+  circuits: DemoCircuits;
+  party(name: PartyName): Party;
+  /** @throws UnexpectedResultError unless the bounty has this status now. */
+  expectStatus(bounty: bigint, expected: BountyStatus): Promise<void>;
+  balanceOf(token: Address, account: Address): Promise<bigint>;
+}
+
+/** Deploys protocol and token, and hands out money. */
+export async function createWorld(parameters: {
+  chain: LocalChain;
+  task: Task;
+  architecture: Architecture;
+  circuits: DemoCircuits;
+  onStep?: (step: string) => void;
+}): Promise<World> {
+  const { chain, task, architecture, circuits, onStep } = parameters;
+  const { publicClient } = chain;
+  const accounts = new Map(PARTIES.map((name, number) => [name, chain.wallet(number)]));
+  const owner = accounts.get("owner")!;
+  const addressOf = (name: PartyName) => accounts.get(name)!.account.address;
+
+  const deployment = await deployProtocol({
+    walletClient: owner,
+    publicClient,
+    owner: owner.account.address,
+    guardian: addressOf("guardian"),
+    protocolTreasury: addressOf("protocol treasury"),
+    keys: {
+      tasks: [{ task, sealChunk: circuits.sealChunk.verifyingKey }],
+      architectures: [{ architecture, sealModel: circuits.sealModel.verifyingKey }],
+      pairs: [{ task, architecture, evaluateModel: circuits.evaluateModel.verifyingKey }],
+    },
+    ...(onStep ? { onStep } : {}),
+  });
+  const escrow = deployment.trainingBounties;
+  const contracts = createContractDeployer({ walletClient: owner, publicClient });
+  const token = await contracts.deploy("contracts/mocks/TestToken.sol:TestToken");
+  await allowToken(owner, { escrow, token, allowed: true });
+  await setFee(owner, { escrow, feeBps: PROTOCOL_FEE_BPS });
+  for (const name of FUNDED_PARTIES) {
+    const args = [addressOf(name), ALLOWANCE_EACH] as const;
+    const hash = await owner.writeContract({ address: token, abi: testTokenAbi, functionName: "mint", args });
+    await publicClient.waitForTransactionReceipt({ hash });
+  }
+
+  const bound = commonweightActions({
+    escrow,
+    registry: deployment.architectureRegistry,
+    fromBlock: deployment.fromBlock,
+  });
+  const parties = new Map(
+    [...accounts].map(([name, wallet]): [PartyName, Party] => [
+      name,
+      { name, address: wallet.account.address, client: wallet.extend(bound) as Party["client"] },
+    ]),
+  );
+  return {
+    chain,
+    deployment,
+    escrow,
+    token,
+    task,
+    architecture,
+    circuits,
+    party: (name) => parties.get(name)!,
+    expectStatus: async (bounty, expected) =>
+      expectEqual("The bounty's status", await getBountyStatus(publicClient, { escrow, bounty }), expected),
+    balanceOf: (address, account) =>
+      publicClient.readContract({ address, abi: testTokenAbi, functionName: "balanceOf", args: [account] }),
+  };
+}

@@ -41,9 +41,18 @@ interface IArchitectureRegistry {
         uint40 retiredAt;
     }
 
-    event TaskRegistered(TaskId indexed task, string definition, uint16 chunkWords, uint16 samples, address sealChunkKey);
+    event TaskRegistered(
+        TaskId indexed task,
+        string definition,
+        uint16 chunkWords,
+        uint16 samples,
+        address sealChunkKey
+    );
     event ArchitectureRegistered(
-        ArchitectureId indexed architecture, string definition, uint16 modelWords, address sealModelKey
+        ArchitectureId indexed architecture,
+        string definition,
+        uint16 modelWords,
+        address sealModelKey
     );
     event PairRegistered(TaskId indexed task, ArchitectureId indexed architecture, address evaluateModelKey);
     event TaskRetired(TaskId indexed task);
@@ -60,15 +69,20 @@ interface IArchitectureRegistry {
 
     /// @notice Registers a task. Owner only.
     /// @param definition Canonical JSON; the task's id is its keccak256.
-    function registerTask(string calldata definition, uint16 chunkWords, uint16 samples, VerifyingKey calldata sealChunkKey)
-        external
-        returns (TaskId task);
+    function registerTask(
+        string calldata definition,
+        uint16 chunkWords,
+        uint16 samples,
+        VerifyingKey calldata sealChunkKey
+    ) external returns (TaskId task);
 
     /// @notice Registers an architecture. Owner only.
     /// @param definition Canonical JSON; the architecture's id is its keccak256.
-    function registerArchitecture(string calldata definition, uint16 modelWords, VerifyingKey calldata sealModelKey)
-        external
-        returns (ArchitectureId architecture);
+    function registerArchitecture(
+        string calldata definition,
+        uint16 modelWords,
+        VerifyingKey calldata sealModelKey
+    ) external returns (ArchitectureId architecture);
 
     /// @notice Registers an architecture for a task. Owner only.
     function registerPair(TaskId task, ArchitectureId architecture, VerifyingKey calldata evaluateModelKey) external;

@@ -16,7 +16,13 @@ interface ITrainingBounties {
 
     event BountyCreated(BountyId indexed bounty, address indexed sponsor, BountyTerms terms, uint16 feeBps);
     event BountyCancelled(BountyId indexed bounty);
-    event ChunkSealed(BountyId indexed bounty, uint8 indexed index, uint256 dataCommitment, bytes32 bytesHash, uint256 digest);
+    event ChunkSealed(
+        BountyId indexed bounty,
+        uint8 indexed index,
+        uint256 dataCommitment,
+        bytes32 bytesHash,
+        uint256 digest
+    );
     event Contributed(BountyId indexed bounty, address indexed account, address indexed payer, uint256 amount);
     event Committed(
         BountyId indexed bounty,
@@ -45,7 +51,12 @@ interface ITrainingBounties {
     event Ranked(BountyId indexed bounty, address indexed operator, uint8 rank, uint32 score, uint32 bits);
     /// @dev `words` are the model's published words: salt, packed weights, packed biases.
     event Claimed(
-        BountyId indexed bounty, address indexed operator, address indexed payee, uint8 prize, uint256 amount, bytes words
+        BountyId indexed bounty,
+        address indexed operator,
+        address indexed payee,
+        uint8 prize,
+        uint256 amount,
+        bytes words
     );
     event Settled(BountyId indexed bounty, IModelShares indexed shares, address indexed bestOperator);
     event SharesClaimed(BountyId indexed bounty, address indexed account, uint256 amount);
@@ -179,9 +190,11 @@ interface ITrainingBounties {
     /// @notice Publishes the words of a ranked model and credits its prize to the payee and its bond to the operator.
     /// Anyone, for the operator.
     /// @return amount The prize, less the protocol fee.
-    function claim(BountyId bounty, Submission calldata submission, bytes calldata words)
-        external
-        returns (uint256 amount);
+    function claim(
+        BountyId bounty,
+        Submission calldata submission,
+        bytes calldata words
+    ) external returns (uint256 amount);
 
     // ------------------------------------------------------------------ everyone
 

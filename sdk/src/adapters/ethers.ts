@@ -71,20 +71,20 @@ export async function clientFromSigner(signer: Signer): Promise<EthersSignerClie
 /** Requests go to the provider's channel as they are, so that errors come back as the node gave them. */
 function transportOf(provider: JsonRpcApiProvider) {
   let id = 0;
-  return custom({
-    request: async ({ method, params }: { method: string; params?: unknown }) => {
-      id += 1;
-      const payload = { id, jsonrpc: "2.0", method, params: (params as unknown[] | undefined) ?? [] } as const;
-      const [response] = await provider._send(payload).catch((cause: unknown) => {
-        throw new ChainUnreachableError({ url: urlOf(provider), cause });
-      });
-      if (response !== undefined && "error" in response) {
-        const { message, code, data } = response.error;
-        throw Object.assign(new Error(message), { code, data });
-      }
-      return (response as JsonRpcResult).result;
-    },
-  });
+  const request = async ({ method, params }: { method: string; params?: unknown }) => {
+    id += 1;
+    const payload = { id, jsonrpc: "2.0", method, params: (params as unknown[] | undefined) ?? [] } as const;
+    const [response] = await provider._send(payload).catch((cause: unknown) => {
+      throw new ChainUnreachableError({ url: urlOf(provider), cause });
+    });
+    if (response !== undefined && "error" in response) {
+      const { message, code, data } = response.error;
+      throw Object.assign(new Error(message), { code, data });
+    }
+    return (response as JsonRpcResult).result;
+  };
+  // A revert is an answer: asking again would only delay it.
+  return custom({ request }, { retryCount: 0 });
 }
 
 async function chainOf(provider: JsonRpcApiProvider): Promise<Chain> {

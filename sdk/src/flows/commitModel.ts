@@ -42,7 +42,9 @@ export async function commitModel(
 
   await store.saveSubmission(secret);
   const submissionHash = hashSubmission(submission);
-  await store.loadSubmission({ chainId, escrow: secret.escrow, bounty, operator, submissionHash });
+  const kept = await store.loadSubmission({ chainId, escrow: secret.escrow, bounty, operator, submissionHash });
+  assertMatches("The submission read back from the store", hashSubmission(kept.submission), submissionHash);
+  assertMatches("What the store read back as the model's words", kept.words, secret.words);
 
   const call = { ...rest, ...submission, bounty };
   const present = await getSubmission(client, { escrow: parameters.escrow, bounty, operator });

@@ -4,6 +4,7 @@ import { type CreateBountyParameters, type CreateBountyReturnType, createBounty 
 import { senderOf } from "../actions/internal/send.ts";
 import type { BountyTerms, CommonweightClient } from "../actions/types.ts";
 import { withTypedErrors } from "../errors/toTypedError.ts";
+import { evaluationSetRoot } from "../storage/secrets.ts";
 import type { SponsorStore } from "../storage/store.ts";
 import { definitionId } from "../utils/canonicalJson.ts";
 import { assertMatches } from "./assertMatches.ts";
@@ -39,7 +40,11 @@ export async function createSealedBounty(
   assertMatches("The evaluation set's sponsor", secret.sponsor, sponsor);
 
   await store.saveEvaluationSet(secret);
-  await store.loadEvaluationSet({ chainId, escrow: secret.escrow, sponsor, chunksRoot });
+  const kept = await store.loadEvaluationSet({ chainId, escrow: secret.escrow, sponsor, chunksRoot });
+  assertMatches("The root of the set read back from the store", evaluationSetRoot(kept), chunksRoot);
+  for (const [i, { words }] of set.chunks.entries()) {
+    assertMatches(`What the store read back as the words of chunk ${i}`, kept.chunks[i]!.words, words);
+  }
   const task = definitionId(secret.task);
   return createBounty(client, {
     ...rest,

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { type Address, createClient, createWalletClient, custom, defineChain, getAddress, http, publicActions } from "viem";
+import {
+  type Address,
+  createClient,
+  createWalletClient,
+  custom,
+  defineChain,
+  getAddress,
+  http,
+  publicActions,
+} from "viem";
 import {
   allowToken,
   approveToken,
@@ -22,10 +31,12 @@ import {
   InsufficientBalanceError,
   InsufficientEtherError,
   memoryStore,
+  type OperatorStore,
   openChunks,
   proveModel,
   registerTask,
   replace,
+  type SponsorStore,
   sealChunks,
   sealModel,
   setFee,
@@ -71,6 +82,12 @@ describe("bad input", () => {
     };
   }
 
+  /** Another seed gives another model; the salt is fresh. */
+  const sealedBy = (operator: Address, seed: number) => {
+    const model = randomModel(tinyArchitecture, seededRandom(seed));
+    return sealModel({ chainId: 31_337, escrow: at.escrow, bounty: at.bounty, operator, model });
+  };
+
   const named = (name: string, message: RegExp) => (error: Error) => {
     assert.equal(error.name, name, `${error}`);
     assert.match(error.message, message);
@@ -108,11 +125,12 @@ describe("bad input", () => {
 
     it("is named where there is no contract, when sending", () =>
       refused(
-        () => allowToken(world.actors.owner, {
-          escrow: world.actors.bob.account.address,
-          token: world.token,
-          allowed: false,
-        }),
+        () =>
+          allowToken(world.actors.owner, {
+            escrow: world.actors.bob.account.address,
+            token: world.token,
+            allowed: false,
+          }),
         named("ContractMissingError", /no contract at 0x/),
       ));
 
@@ -132,22 +150,31 @@ describe("bad input", () => {
 
     it("is named where there is no such bounty", async () => {
       assert.equal(await getBountyStatus(world.publicClient, { ...at, bounty: 99n }), "None");
-      await refused(() => getTerms(world.publicClient, { ...at, bounty: 99n }), reverts("BountyUnknown", /no bounty 99/));
+      await refused(
+        () => getTerms(world.publicClient, { ...at, bounty: 99n }),
+        reverts("BountyUnknown", /no bounty 99/),
+      );
     });
   });
 
   describe("too little money", () => {
     it("of the token is refused before anything is sent, with what is needed and what is there", () =>
-      refused(() => contribute(world.actors.poor, { ...at, amount: 10n * DOLLAR }), (error) => {
-        assert.ok(error instanceof InsufficientBalanceError, `${error}`);
-        assert.deepEqual([error.needed, error.balance, error.token], [10n * DOLLAR, 0n, getAddress(world.token)]);
-      }));
+      refused(
+        () => contribute(world.actors.poor, { ...at, amount: 10n * DOLLAR }),
+        (error) => {
+          assert.ok(error instanceof InsufficientBalanceError, `${error}`);
+          assert.deepEqual([error.needed, error.balance, error.token], [10n * DOLLAR, 0n, getAddress(world.token)]);
+        },
+      ));
 
     it("counts only what fits under the cap", () =>
-      refused(() => contribute(world.actors.poor, { ...at, amount: 10_000n * DOLLAR }), (error) => {
-        assert.ok(error instanceof InsufficientBalanceError, `${error}`);
-        assert.equal(error.needed, 1_000n * DOLLAR);
-      }));
+      refused(
+        () => contribute(world.actors.poor, { ...at, amount: 10_000n * DOLLAR }),
+        (error) => {
+          assert.ok(error instanceof InsufficientBalanceError, `${error}`);
+          assert.equal(error.needed, 1_000n * DOLLAR);
+        },
+      ));
 
     it("of the token is refused with a permit as well", () =>
       refused(
@@ -176,10 +203,13 @@ describe("bad input", () => {
       const { networkHelpers, token, publicClient } = world;
       await networkHelpers.impersonateAccount(account);
       const client = createWalletClient({ account, chain: publicClient.chain, transport: custom(world.provider) });
-      await refused(() => approveToken(client, { token, spender: at.escrow, amount: 1n }), (error) => {
-        assert.ok(error instanceof InsufficientEtherError, `${error}`);
-        assert.equal(error.balance, 0n);
-      });
+      await refused(
+        () => approveToken(client, { token, spender: at.escrow, amount: 1n }),
+        (error) => {
+          assert.ok(error instanceof InsufficientEtherError, `${error}`);
+          assert.equal(error.balance, 0n);
+        },
+      );
     });
   });
 
@@ -223,18 +253,9 @@ describe("bad input", () => {
   });
 
   describe("a window that is closed", () => {
-    const secretOf = (operator: Address) =>
-      sealModel({
-        chainId: 31_337,
-        escrow: at.escrow,
-        bounty: at.bounty,
-        operator,
-        model: randomModel(tinyArchitecture, seededRandom(9)),
-      });
-
     it("is named with both statuses while Funding", async () => {
       const { alice } = world.actors;
-      const secret = secretOf(alice.account.address);
+      const secret = sealedBy(alice.account.address, 9);
       const early = /Bounty 1 is in Funding; the action is possible in Training only\./;
       await refused(() => commitModel(alice, { escrow: at.escrow, secret, store }), reverts("StatusMismatch", early));
       await refused(() => replace(alice, { ...at, ...secret.submission }), reverts("StatusMismatch", early));
@@ -259,7 +280,53 @@ describe("bad input", () => {
       assert.equal(await getBountyStatus(actors.alice, at), "Training");
       const late = /Bounty 1 is in Training; the action is possible in Funding only\./;
       await refused(() => contribute(actors.bob, { ...at, amount: 1n * DOLLAR }), reverts("StatusMismatch", late));
-      await refused(() => contributeWithPermit(actors.bob, { ...at, amount: 1n * DOLLAR }), reverts("StatusMismatch", late));
+      await refused(
+        () => contributeWithPermit(actors.bob, { ...at, amount: 1n * DOLLAR }),
+        reverts("StatusMismatch", late),
+      );
+    });
+  });
+
+  describe("a store that fails", () => {
+    const failing = (problem: Partial<OperatorStore & SponsorStore>) => ({ ...memoryStore(), ...problem });
+    const full = new BaseError("No space is left on the disk.");
+
+    it("keeps a commitment from being sent", async () => {
+      const { alice } = world.actors;
+      const secret = sealedBy(alice.account.address, 12);
+      const other = sealedBy(alice.account.address, 13);
+      const unwritable = failing({ saveSubmission: () => Promise.reject(full) });
+      await refused(
+        () => commitModel(alice, { escrow: at.escrow, secret, store: unwritable }),
+        named("BaseError", /No space/),
+      );
+      const forgetful = failing({ saveSubmission: () => Promise.resolve() });
+      await refused(
+        () => commitModel(alice, { escrow: at.escrow, secret, store: forgetful }),
+        named("StoreRecordMissingError", /does not exist/),
+      );
+      const wrong = failing({ loadSubmission: () => Promise.resolve({ ...secret, words: other.words }) });
+      await refused(
+        () => commitModel(alice, { escrow: at.escrow, secret, store: wrong }),
+        named("InvalidValueError", /What the store read back as the model's words/),
+      );
+    });
+
+    it("keeps a bounty from being created", async () => {
+      const { actors, escrow } = world;
+      const set = await sealedSet(world, 5);
+      const terms = await termsOf(world);
+      const unwritable = failing({ saveEvaluationSet: () => Promise.reject(full) });
+      await refused(
+        () => createSealedBounty(actors.sponsor, { escrow, terms, set, store: unwritable }),
+        named("BaseError", /No space/),
+      );
+      const { secret } = await sealedSet(world, 6);
+      const wrong = failing({ loadEvaluationSet: () => Promise.resolve(secret) });
+      await refused(
+        () => createSealedBounty(actors.sponsor, { escrow, terms, set, store: wrong }),
+        named("InvalidValueError", /The root of the set read back from the store/),
+      );
     });
   });
 
@@ -281,13 +348,7 @@ describe("bad input", () => {
 
     it("is refused with a model that was sealed for another operator", async () => {
       const { actors, escrow } = world;
-      const secret = sealModel({
-        chainId: 31_337,
-        escrow,
-        bounty: at.bounty,
-        operator: actors.bob.account.address,
-        model: randomModel(tinyArchitecture, seededRandom(10)),
-      });
+      const secret = sealedBy(actors.bob.account.address, 10);
       await refused(
         () => commitModel(actors.alice, { escrow, secret, store }),
         named("InvalidValueError", /The sealed model's operator is/),
@@ -296,13 +357,7 @@ describe("bad input", () => {
 
     it("is refused with a proof of something else", async () => {
       const { actors, escrow, networkHelpers, proofOf } = world;
-      const secret = sealModel({
-        chainId: 31_337,
-        escrow,
-        bounty: at.bounty,
-        operator: actors.alice.account.address,
-        model: randomModel(tinyArchitecture, seededRandom(11)),
-      });
+      const secret = sealedBy(actors.alice.account.address, 11);
       await commitModel(actors.alice, { escrow, secret, store });
       const { windows } = await getTerms(actors.alice, at);
       await networkHelpers.time.increaseTo(windows.trainingEnds);

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IArchitectureRegistry} from "../../contracts/interfaces/IArchitectureRegistry.sol";
+import {Claims} from "../../contracts/libraries/Claims.sol";
+import {Ledger} from "../../contracts/libraries/Ledger.sol";
+import {Pot} from "../../contracts/libraries/Pot.sol";
+import {Scoring} from "../../contracts/libraries/Scoring.sol";
+import {Settlement} from "../../contracts/libraries/Settlement.sol";
+import {Submissions} from "../../contracts/libraries/Submissions.sol";
+import {TestToken} from "../../contracts/mocks/TestToken.sol";
+import {Chunk, Submission} from "../../contracts/types/Bounty.sol";
+import {Bounty, Entry, Escrow} from "../../contracts/types/BountyStorage.sol";
+import {BountyId} from "../../contracts/types/Ids.sol";
+import {Proof} from "../../contracts/types/Proof.sol";
+import {Stage} from "./Stage.sol";
+
+/// @dev The bug: credits forget that they were given.
+library ForgetfulCredit {
+    function credit(Escrow storage escrow, BountyId id, address account, address) external returns (uint256 amount) {
+        Bounty storage bounty = escrow.bounties[id];
+        amount = bounty.accounts[account].contributed;
+        Ledger.credit(escrow, id, bounty.token, account, amount);
+    }
+}
+
+/// @dev The bug: who comes later gets less.
+library FirstComeCredit {
+    function credit(Escrow storage escrow, BountyId id, address account, address) external returns (uint256 amount) {
+        Bounty storage bounty = escrow.bounties[id];
+        amount = 1_000 / ++bounty.sequence;
+        Ledger.credit(escrow, id, bounty.token, account, amount);
+    }
+}
+
+/// @dev The bug: a prize is paid without a look at the words.
+library BlindClaim {
+    function claim(
+        Escrow storage escrow,
+        BountyId id,
+        Submission calldata submission,
+        bytes calldata,
+        IArchitectureRegistry,
+        address
+    ) external returns (uint256 amount) {
+        Bounty storage bounty = escrow.bounties[id];
+        bounty.entries[submission.operator].claimed = true;
+        amount = Pot.prize(bounty, Pot.total(bounty), 0);
+        Ledger.credit(escrow, id, bounty.token, submission.payee, amount);
+    }
+}
+
+/// @dev The bug: a chunk counts each time it is proven, by any proof.
+library CountingTwice {
+    function proveScore(
+        Escrow storage escrow,
+        BountyId id,
+        Submission calldata submission,
+        Chunk[] calldata chunks,
+        uint32[] calldata correct,
+        Proof[] calldata,
+        IArchitectureRegistry
+    ) external {
+        Entry storage entry = escrow.bounties[id].entries[submission.operator];
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            entry.countedChunks |= uint16(1 << chunks[i].index);
+            entry.score += correct[i];
+        }
+    }
+}
+
+/// @dev The bug: shares are handed out for the asking.
+library GenerousShares {
+    function claimShares(Escrow storage escrow, BountyId id, address account) external returns (uint256 amount) {
+        escrow.bounties[id].shares.distribute(account, 1e18);
+        return 0;
+    }
+}
+
+/// @dev The bug: a submission can be taken back at any time, so that a bounty may lose what made it go on; and whoever
+/// takes it back changes the minimum score.
+library LateWithdrawal {
+    function withdrawSubmission(Escrow storage escrow, BountyId id) external {
+        Bounty storage bounty = escrow.bounties[id];
+        (bounty.submissions, bounty.ranked, bounty.openChunks) = (1, 0, 0);
+        ++bounty.minimumScore;
+    }
+}
+
+/// @title Each invariant fails where a bug is put in
+/// @notice A linked library's code is replaced by a faulty one, and the handlers do what makes the fault show. Calls that
+/// the faulty library does not know would fail: none of them is needed.
+contract Mutants is Stage {
+    /// @dev What makes the handlers pick the first two bounties of the stage.
+    uint256 private constant CLAIMING = 0;
+    uint256 private constant PROVING = 1;
+
+    /// @dev What is shown below to fail holds before.
+    function test_AllHoldWithoutABug() external {
+        solvency();
+        conservation();
+        statusIsMonotone();
+        termsAreFrozen();
+        noWeightsNoPrize();
+        scoresAreProven();
+        sharesAreFixed();
+        everyoneCanExit();
+        orderDoesNotMatter();
+    }
+
+    function test_SolvencyAndConservationCatch_CreditsThatAreForgotten() external {
+        bytes memory code = address(Settlement).code;
+        vm.etch(address(Settlement), address(ForgetfulCredit).code);
+        for (uint256 i = 0; i < 3; ++i) {
+            players.credit(CLAIMING, _placeOfFirstBacker(), 2);
+        }
+        vm.etch(address(Settlement), code);
+        _assertCaught(this.solvency);
+        _assertCaught(this.conservation);
+    }
+
+    function test_SolvencyConservationAndEveryoneCanExitCatch_MoneyThatIsGone() external {
+        // The bug: the escrow's tokens can be moved by somebody else.
+        (TestToken token, address thief) = (world.tokens(0), world.hostile());
+        vm.prank(address(escrow));
+        token.transfer(thief, 1_000_000);
+        _assertCaught(this.solvency);
+        _assertCaught(this.conservation);
+        _assertCaught(this.everyoneCanExit);
+    }
+
+    function test_NoWeightsNoPrizeCatches_ClaimsWithOtherWords() external {
+        vm.etch(address(Claims), address(BlindClaim).code);
+        players.claimWithOtherWords(CLAIMING, 0, 1);
+        _assertCaught(this.noWeightsNoPrize);
+    }
+
+    function test_ScoresAreProvenCatches_ChunksThatCountTwice() external {
+        vm.etch(address(Scoring), address(CountingTwice).code);
+        players.prove(PROVING, 1, 5, 0x010101);
+        players.prove(PROVING, 1, 5, 0x010101);
+        _assertCaught(this.scoresAreProven);
+    }
+
+    function test_ScoresAreProvenCatches_OverclaimsOfAVerifierThatSaysYes() external {
+        // The bug: whatever is asked, the pairing precompile finds the product of pairings to be one.
+        vm.mockCall(address(0x08), bytes(""), abi.encode(true));
+        players.overclaim(PROVING, 2, 4, 0);
+        _assertCaught(this.scoresAreProven);
+    }
+
+    function test_SharesAreFixedCatches_SharesThatNobodyIsDue() external {
+        players.claim(CLAIMING, 0, false);
+        players.claim(CLAIMING, 0, false);
+        players.settle(CLAIMING, 0, 0);
+        sharesAreFixed();
+        vm.etch(address(Settlement), address(GenerousShares).code);
+        players.settle(CLAIMING, 0, 1);
+        _assertCaught(this.sharesAreFixed);
+    }
+
+    function test_StatusIsMonotoneAndTermsAreFrozenCatch_LateWithdrawals() external {
+        vm.etch(address(Submissions), address(LateWithdrawal).code);
+        players.meddle(PROVING, 2, 0);
+        _assertCaught(this.statusIsMonotone);
+        _assertCaught(this.termsAreFrozen);
+    }
+
+    function test_OrderDoesNotMatterCatches_CreditsThatDependOnTheOrder() external {
+        vm.etch(address(Settlement), address(FirstComeCredit).code);
+        _assertCaught(this.orderDoesNotMatter);
+    }
+
+    // ------------------------------------------------------------------ helpers
+
+    /// @dev The place of the backers among all accounts, see `World.accounts`.
+    function _placeOfFirstBacker() private view returns (uint256) {
+        return world.accountCount() - 3;
+    }
+
+    function _assertCaught(function() external check) private {
+        (bool held, ) = check.address.call(abi.encodeWithSelector(check.selector));
+        assertFalse(held, "the invariant holds in spite of the bug");
+    }
+}

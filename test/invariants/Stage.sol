@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {BountyId} from "../../contracts/types/Ids.sol";
+import {Invariants} from "./Invariants.sol";
+import {Players} from "./Players.sol";
+import {World} from "./World.sol";
+
+/// @title A world with its handlers, and five bounties along the road, from Draft to Claiming
+abstract contract Stage is Invariants {
+    /// @dev Seeds of terms, see `World.termsOf`: the first byte chooses the token, the next ones sponsor, architecture,
+    /// ordering, chunks, minimum score and prizes, the last two the entry fee.
+    uint256 private constant TWO_PRIZES = 0x1235_01_00_00_00_00_00_00;
+    uint256 private constant ONE_PRIZE_COMPRESSION = 0x1771_00_01_01_01_00_01_01;
+    uint256 private constant THREE_PRIZES = 0x0abd_02_02_00_00_00_00_00;
+
+    Players internal players;
+
+    function setUp() public virtual {
+        world = new World();
+        escrow = world.escrow();
+        players = _newPlayers();
+
+        // The first is in Claiming in the end, with four ranked and two prizes; time passes for it alone at first.
+        BountyId claiming = world.create(TWO_PRIZES);
+        _fund(claiming);
+        for (uint256 i = 0; i < 4; ++i) {
+            players.commitTo(claiming, world.operators(i), i);
+        }
+        vm.warp(block.timestamp + 2 days);
+        BountyId proving = world.create(ONE_PRIZE_COMPRESSION);
+        _fund(proving);
+        for (uint256 i = 0; i < 3; ++i) {
+            players.commitTo(proving, world.operators(3 - i), i);
+        }
+        vm.warp(escrow.termsOf(claiming).windows.trainingEnds);
+        players.openSome(claiming, 1);
+        for (uint256 i = 0; i < 4; ++i) {
+            players.proveModelOf(claiming, world.operators(i), i);
+            players.proveScoreOf(claiming, world.operators(i), 1, 0x010203 + i);
+        }
+        vm.warp(escrow.termsOf(proving).windows.trainingEnds);
+        players.openSome(proving, 1);
+        players.proveModelOf(proving, world.operators(1), 1);
+        players.proveScoreOf(proving, world.operators(1), 1, 0x010203);
+
+        BountyId training = world.create(THREE_PRIZES);
+        _fund(training);
+        players.commitTo(training, world.operators(0), 7);
+        players.sealSome(world.create(ONE_PRIZE_COMPRESSION), 1);
+        world.create(TWO_PRIZES);
+    }
+
+    function _newPlayers() internal virtual returns (Players) {
+        return new Players(world);
+    }
+
+    /// @dev Seals all chunks and pays in what fits under the cap.
+    function _fund(BountyId bounty) internal {
+        players.sealSome(bounty, 1);
+        players.contributeTo(bounty, world.backers(0), 1_000_001, world.backers(0));
+        players.contributeTo(bounty, world.backers(1), 2_500_003, world.backers(1));
+        players.contributeTo(bounty, world.backers(2), 3_000_000, world.backers(0));
+    }
+}

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Test} from "forge-std/Test.sol";
+import {Vm} from "forge-std/Vm.sol";
+import {ArchitectureRegistry} from "../../contracts/ArchitectureRegistry.sol";
+import {ITrainingBounties} from "../../contracts/interfaces/ITrainingBounties.sol";
+import {Words} from "../../contracts/libraries/Words.sol";
+import {TestToken} from "../../contracts/mocks/TestToken.sol";
+import {TrapdoorProver} from "../../contracts/mocks/TrapdoorProver.sol";
+import {ModelShares} from "../../contracts/ownership/ModelShares.sol";
+import {TrainingBounties} from "../../contracts/TrainingBounties.sol";
+import {
+    BountyStatus,
+    BountyTerms,
+    Chunk,
+    Ordering,
+    ShareSplit,
+    Submission,
+    Windows
+} from "../../contracts/types/Bounty.sol";
+import {ArchitectureId, BountyId, TaskId} from "../../contracts/types/Ids.sol";
+
+/// @title The protocol as the handlers play it, with a record of what they did
+/// @notice The record holds what was really paid, proven and published. The invariants compare the escrow with it, and
+/// never with what the escrow says of itself.
+contract World is Test {
+    /// @notice What the handlers know of a bounty.
+    struct Record {
+        bytes32 terms; // hash of the terms given
+        uint16 feeBps; // when it was created
+        uint256 paidIn;
+        uint256 credited; // sum of its `Credited` events
+        BountyStatus lastStatus;
+        uint256 sharesClaimed;
+    }
+
+    uint256 public constant CHUNK_WORDS = 2;
+    uint256 public constant MODEL_WORDS = 2;
+    uint256 public constant SAMPLES = 4;
+    uint256 public constant MAXIMUM_BOUNTIES = 7;
+
+    TrainingBounties public escrow;
+    ArchitectureRegistry public registry;
+    TrapdoorProver public prover = new TrapdoorProver();
+    TestToken[2] public tokens = [new TestToken(), new TestToken()];
+    TaskId public task;
+    ArchitectureId public architecture;
+
+    address public owner = makeAddr("owner");
+    address public guardian = makeAddr("guardian");
+    address public treasury = makeAddr("treasury");
+    address public hostile = makeAddr("hostile");
+    address[] public sponsors = [makeAddr("sponsor 0"), makeAddr("sponsor 1")];
+    address[] public operators = [
+        makeAddr("operator 0"),
+        makeAddr("operator 1"),
+        makeAddr("operator 2"),
+        makeAddr("operator 3")
+    ];
+    /// @dev Payees are nothing else, so that all they ever get is prizes and shares.
+    address[] public payees = [makeAddr("payee 0"), makeAddr("payee 1"), makeAddr("payee 2")];
+    address[] public backers;
+    mapping(address backer => uint256) public keyOf;
+    /// @dev Everybody who can be owed anything.
+    address[] public accounts;
+
+    mapping(BountyId bounty => Record) private _records;
+    mapping(BountyId bounty => mapping(address operator => Submission)) private _submissions;
+    mapping(BountyId bounty => mapping(address operator => bytes)) private _words;
+    /// @notice Of each chunk the correct answers proven, and one more, so that zero means not proven.
+    mapping(BountyId bounty => mapping(address operator => mapping(uint256 chunk => uint256))) public proven;
+    /// @notice The bits proven of a model, and one more.
+    mapping(BountyId bounty => mapping(address operator => uint256)) public provenBits;
+    /// @notice Hash of the bytes that a successful `claim` carried.
+    mapping(BountyId bounty => mapping(address operator => bytes32)) public published;
+    /// @notice Prizes due to payees for the bytes published, by the terms.
+    mapping(address token => mapping(address payee => uint256)) public prizesDue;
+    /// @notice Calls of handlers so far.
+    uint256 public calls;
+    /// @notice Whether a status was ever seen after one that comes later.
+    bool public wentBack;
+    mapping(address token => uint256) public withdrawn;
+    mapping(address token => mapping(address account => uint256)) public withdrawnBy;
+    mapping(address token => uint256) public donated;
+
+    constructor() {
+        vm.warp(1_800_000_000);
+        for (uint256 i = 0; i < 3; ++i) {
+            (address backer, uint256 key) = makeAddrAndKey(string.concat("backer ", vm.toString(i)));
+            backers.push(backer);
+            keyOf[backer] = key;
+        }
+        accounts.push(treasury);
+        accounts.push(hostile);
+        for (uint256 i = 0; i < sponsors.length; ++i) accounts.push(sponsors[i]);
+        for (uint256 i = 0; i < operators.length; ++i) accounts.push(operators[i]);
+        for (uint256 i = 0; i < payees.length; ++i) accounts.push(payees[i]);
+        for (uint256 i = 0; i < backers.length; ++i) accounts.push(backers[i]);
+
+        registry = new ArchitectureRegistry(owner);
+        escrow = new TrainingBounties(owner, registry, new ModelShares(), treasury, guardian, 1 hours, 1);
+        vm.startPrank(owner);
+        task = registry.registerTask("task", uint16(CHUNK_WORDS), uint16(SAMPLES), prover.key(3));
+        architecture = registry.registerArchitecture("architecture", uint16(MODEL_WORDS), prover.key(5));
+        registry.registerPair(task, architecture, prover.key(4));
+        escrow.allowToken(address(tokens[0]), true);
+        escrow.allowToken(address(tokens[1]), true);
+        escrow.setFee(137);
+        vm.stopPrank();
+        vm.warp(block.timestamp + 1);
+    }
+
+    // ------------------------------------------------------------------ bounties
+
+    function bountyCount() public view returns (uint256) {
+        return escrow.bountyCount();
+    }
+
+    function pick(uint256 seed) public view returns (BountyId) {
+        return BountyId.wrap((seed % bountyCount()) + 1);
+    }
+
+    function recordOf(BountyId bounty) external view returns (Record memory) {
+        return _records[bounty];
+    }
+
+    function accountCount() external view returns (uint256) {
+        return accounts.length;
+    }
+
+    /// @notice Odd amounts, so that divisions leave remainders.
+    function termsOf(uint256 seed) public view returns (BountyTerms memory terms) {
+        terms.token = address(tokens[seed % 2]);
+        terms.sponsor = sponsors[(seed >> 8) % 2];
+        terms.task = task;
+        terms.architecture = (seed >> 16) % 2 == 0 ? architecture : ArchitectureId.wrap(0);
+        terms.ordering = Ordering((seed >> 24) % 2);
+        terms.chunks = uint8(2 + ((seed >> 32) % 2));
+        terms.drawnChunks = terms.chunks;
+        terms.minimumScore = uint32((seed >> 40) % 3);
+        terms.chunksRoot = _rootOf(terms);
+        terms.prizesBps = new uint16[](1 + ((seed >> 48) % 3));
+        uint16 left = 10_000;
+        for (uint256 i = 0; i + 1 < terms.prizesBps.length; ++i) {
+            terms.prizesBps[i] = 3_333 - uint16(i);
+            left -= terms.prizesBps[i];
+        }
+        terms.prizesBps[terms.prizesBps.length - 1] = left;
+        terms.shares = ShareSplit({backersBps: 5_003, operatorsBps: 3_996, sponsorBps: 1_001, treasuryBps: 0});
+        terms.goal = 1_000_003;
+        terms.cap = 5_000_011;
+        terms.sponsorBond = 700_001;
+        terms.operatorBond = 300_007;
+        terms.entryFee = uint128((seed >> 56) % 30_000);
+        uint40 start = uint40(block.timestamp);
+        terms.windows = Windows({
+            draftEnds: start + 1 days,
+            fundingEnds: start + 2 days,
+            trainingEnds: start + 3 days,
+            openingEnds: start + 4 days,
+            provingEnds: start + 5 days,
+            claimEnds: start + 6 days,
+            reserveEnds: start + 7 days
+        });
+        terms.specUri = "ipfs://spec";
+        terms.specHash = keccak256("spec");
+    }
+
+    function create(uint256 seed) public returns (BountyId bounty) {
+        BountyTerms memory terms = termsOf(seed);
+        _fund(terms.token, terms.sponsor, terms.sponsorBond);
+        vm.prank(terms.sponsor);
+        bounty = escrow.createBounty(terms);
+        Record storage record = _records[bounty];
+        (record.terms, record.feeBps) = (keccak256(abi.encode(terms)), escrow.feeBps());
+        (record.paidIn, record.lastStatus) = (terms.sponsorBond, BountyStatus.Draft);
+    }
+
+    // ------------------------------------------------------------------ chunks
+
+    /// @notice A chunk with its path, and its words.
+    function chunkOf(
+        BountyTerms memory terms,
+        uint256 index
+    ) public view returns (Chunk memory chunk, bytes memory words) {
+        uint256 count = terms.chunks;
+        bytes32[] memory nodes = new bytes32[](count > 2 ? 4 : 2);
+        for (uint256 i = 0; i < count; ++i) {
+            Chunk memory leaf = _leafOf(terms.sponsor, i);
+            nodes[i] = keccak256(abi.encode(uint256(leaf.index), leaf.dataCommitment, leaf.bytesHash, leaf.digest));
+        }
+        (chunk, words) = (_leafOf(terms.sponsor, index), _chunkWords(terms.sponsor, index));
+        chunk.path = new bytes32[](nodes.length / 2);
+        chunk.path[0] = nodes[index ^ 1];
+        if (nodes.length == 4) {
+            uint256 other = index < 2 ? 2 : 0;
+            chunk.path[1] = keccak256(abi.encode(nodes[other], nodes[other + 1]));
+        }
+    }
+
+    function _rootOf(BountyTerms memory terms) private view returns (bytes32 root) {
+        (Chunk memory chunk, ) = chunkOf(terms, 0);
+        root = keccak256(abi.encode(chunk.index, chunk.dataCommitment, chunk.bytesHash, chunk.digest));
+        for (uint256 i = 0; i < chunk.path.length; ++i) {
+            root = keccak256(abi.encode(root, chunk.path[i]));
+        }
+    }
+
+    function _leafOf(address sponsor, uint256 index) private view returns (Chunk memory leaf) {
+        bytes memory words = _chunkWords(sponsor, index);
+        leaf.index = uint8(index);
+        leaf.dataCommitment = element("data", abi.encode(sponsor, index));
+        leaf.bytesHash = keccak256(abi.encode(keccak256(words)));
+        leaf.digest = _digest(
+            words,
+            challenge("commonweight.chunk", sponsor, index, leaf.dataCommitment, leaf.bytesHash)
+        );
+    }
+
+    function _chunkWords(address sponsor, uint256 index) private pure returns (bytes memory) {
+        bytes memory id = abi.encode(sponsor, index);
+        return abi.encode(element("chunk salt", id), element("chunk samples", id));
+    }
+
+    // ------------------------------------------------------------------ models
+
+    /// @notice Makes a model of the operator's, and its words.
+    function modelOf(
+        address operator,
+        uint256 seed
+    ) public view returns (Submission memory submission, bytes memory words) {
+        bytes memory id = abi.encode(operator, seed);
+        words = abi.encode(element("model salt", id), element("weights", id));
+        submission = Submission({
+            operator: operator,
+            architecture: architecture,
+            modelCommitment: element("model", id),
+            bytesHash: keccak256(abi.encode(keccak256(words))),
+            payee: payees[seed % payees.length]
+        });
+    }
+
+    function submissionOf(BountyId bounty, address operator) public view returns (Submission memory) {
+        return _submissions[bounty][operator];
+    }
+
+    function wordsOf(BountyId bounty, address operator) public view returns (bytes memory) {
+        return _words[bounty][operator];
+    }
+
+    function digestOf(Submission memory submission, bytes memory words) public view returns (uint256) {
+        return _digest(words, modelChallenge(submission));
+    }
+
+    function modelChallenge(Submission memory submission) public view returns (uint256) {
+        return
+            challenge("commonweight.model", submission.operator, 0, submission.modelCommitment, submission.bytesHash);
+    }
+
+    /// @dev Written out here once more: the escrow's own library is what is tested.
+    function challenge(
+        string memory domain,
+        address account,
+        uint256 index,
+        uint256 commitment,
+        bytes32 bytesHash
+    ) public view returns (uint256) {
+        bytes32 tag = keccak256(bytes(domain));
+        bytes memory data = abi.encode(tag, block.chainid, escrow, account, index, commitment, bytesHash);
+        return uint256(keccak256(data)) % Words.FIELD;
+    }
+
+    function element(string memory purpose, bytes memory id) public pure returns (uint256) {
+        return uint256(keccak256(abi.encode(purpose, id))) % Words.FIELD;
+    }
+
+    /// @dev For two words.
+    function _digest(bytes memory words, uint256 at) private pure returns (uint256) {
+        (uint256 first, uint256 second) = abi.decode(words, (uint256, uint256));
+        return addmod(first, mulmod(second, at, Words.FIELD), Words.FIELD);
+    }
+
+    // ------------------------------------------------------------------ what handlers record
+
+    function recordPaid(BountyId bounty, uint256 amount) external {
+        _records[bounty].paidIn += amount;
+    }
+
+    function recordSubmission(BountyId bounty, Submission calldata submission, bytes calldata words) external {
+        _submissions[bounty][submission.operator] = submission;
+        _words[bounty][submission.operator] = words;
+    }
+
+    function recordModelProof(BountyId bounty, address operator, uint256 bits) external {
+        provenBits[bounty][operator] = bits + 1;
+    }
+
+    function recordScoreProof(BountyId bounty, address operator, uint256 chunk, uint256 correct) external {
+        if (proven[bounty][operator][chunk] == 0) proven[bounty][operator][chunk] = correct + 1;
+    }
+
+    /// @dev The prize follows from the terms and from what was paid in, not from what the escrow credited.
+    function recordClaim(BountyId bounty, address operator, bytes calldata words, uint256 prize) external {
+        published[bounty][operator] = keccak256(words);
+        BountyTerms memory terms = escrow.termsOf(bounty);
+        ITrainingBounties.BountyFacts memory facts = escrow.factsOf(bounty);
+        uint256 pot = uint256(facts.contributed) + facts.entryFees;
+        uint256 gross = (pot * terms.prizesBps[prize]) / 10_000;
+        uint256 fee = _records[bounty].feeBps;
+        prizesDue[terms.token][_submissions[bounty][operator].payee] += (gross * (10_000 - fee)) / 10_000;
+    }
+
+    function recordShares(BountyId bounty, uint256 amount) external {
+        _records[bounty].sharesClaimed += amount;
+    }
+
+    function recordWithdrawal(address token, address account, uint256 amount) external {
+        withdrawn[token] += amount;
+        withdrawnBy[token][account] += amount;
+    }
+
+    function recordDonation(address token, uint256 amount) external {
+        donated[token] += amount;
+    }
+
+    /// @notice Adds up the `Credited` events of a call.
+    function recordLogs(Vm.Log[] calldata logs) external {
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] != ITrainingBounties.Credited.selector) continue;
+            BountyId bounty = BountyId.wrap(uint256(logs[i].topics[3]));
+            _records[bounty].credited += abi.decode(logs[i].data, (uint256));
+        }
+    }
+
+    /// @notice Compares every bounty's status with the last one seen, and remembers it.
+    function observe() external {
+        ++calls;
+        for (uint256 i = 1; i <= bountyCount(); ++i) {
+            BountyId bounty = BountyId.wrap(i);
+            BountyStatus status = escrow.statusOf(bounty);
+            if (!mayFollow(_records[bounty].lastStatus, status)) wentBack = true;
+            _records[bounty].lastStatus = status;
+        }
+    }
+
+    /// @notice Whether a status may be seen after another one. The statuses before Settled come in the order of the enum,
+    /// some may be left out; the four final ones stay.
+    function mayFollow(BountyStatus before, BountyStatus status) public pure returns (bool) {
+        if (before >= BountyStatus.Settled) return status == before;
+        return status >= before;
+    }
+
+    /// @notice Gives an account tokens and lets the escrow take them.
+    function fund(address token, address account, uint256 amount) external {
+        _fund(token, account, amount);
+    }
+
+    function _fund(address token, address account, uint256 amount) private {
+        TestToken(token).mint(account, amount);
+        vm.prank(account);
+        TestToken(token).approve(address(escrow), amount);
+    }
+}

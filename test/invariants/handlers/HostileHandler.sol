@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
+import {TestToken} from "../../../contracts/mocks/TestToken.sol";
+import {BountyTerms, Chunk, Submission} from "../../../contracts/types/Bounty.sol";
+import {BountyId} from "../../../contracts/types/Ids.sol";
+import {Proof} from "../../../contracts/types/Proof.sol";
+import {Handler} from "./Handler.sol";
+
+/// @title Somebody who tries what is not allowed, at any time
+/// @notice Whether an attempt reverts is not asserted here, and what it achieves is not recorded: if one has an effect, the
+/// record and the escrow differ, and an invariant fails.
+abstract contract HostileHandler is Handler {
+    function donate(uint256 tokenSeed, uint256 amount) external recorded {
+        TestToken token = world.tokens(tokenSeed % 2);
+        amount = _bound(amount, 1, 1_000_000);
+        token.mint(world.hostile(), amount);
+        vm.prank(world.hostile());
+        token.transfer(address(escrow), amount);
+        world.recordDonation(address(token), amount);
+    }
+
+    /// @dev Publishes words that are not the proven ones, or none.
+    function claimWithOtherWords(uint256 bountySeed, uint256 operatorSeed, uint256 change) external recorded {
+        BountyId bounty = world.pick(bountySeed);
+        Submission memory submission = world.submissionOf(bounty, _operator(operatorSeed));
+        bytes memory words = change % 4 == 0 ? bytes("") : abi.encode(uint256(1), change % 1_000);
+        vm.prank(world.hostile());
+        try escrow.claim(bounty, submission, words) {} catch {}
+    }
+
+    /// @dev Claims more right answers than were proven: with the proof of fewer, of another chunk, or of another operator.
+    function overclaim(uint256 bountySeed, uint256 operatorSeed, uint256 correct, uint256 how) external recorded {
+        BountyId bounty = world.pick(bountySeed);
+        address operator = _operator(operatorSeed);
+        BountyTerms memory terms = escrow.termsOf(bounty);
+        Submission memory submission = world.submissionOf(bounty, operator);
+        Submission memory other = world.submissionOf(bounty, _operator((operatorSeed % 4) + 1));
+        Chunk[] memory chunks = new Chunk[](1);
+        Proof[] memory proofs = new Proof[](1);
+        uint32[] memory counts = new uint32[](1);
+        counts[0] = uint32(_bound(correct, 1, world.SAMPLES()));
+        (chunks[0], ) = world.chunkOf(terms, how % terms.chunks);
+        (Chunk memory otherChunk, ) = world.chunkOf(terms, (how + 1) % terms.chunks);
+        if (how % 3 == 0) proofs[0] = _evaluateProof(submission, chunks[0], counts[0] - 1);
+        else if (how % 3 == 1) proofs[0] = _evaluateProof(submission, otherChunk, counts[0]);
+        else proofs[0] = _evaluateProof(other, chunks[0], counts[0]);
+        vm.prank(world.hostile());
+        try escrow.proveScore(bounty, submission, chunks, counts, proofs) {} catch {}
+    }
+
+    /// @dev Brings another operator's proof, or one of another digest.
+    function stealProof(uint256 bountySeed, uint256 operatorSeed, uint256 change) external recorded {
+        BountyId bounty = world.pick(bountySeed);
+        Submission memory submission = world.submissionOf(bounty, _operator(operatorSeed));
+        Submission memory other = world.submissionOf(bounty, _operator((operatorSeed % 4) + 1));
+        Proof memory proof = _sealModelProof(other, change, 1);
+        vm.prank(world.hostile());
+        try escrow.proveModel(bounty, submission, change, 1, proof) {} catch {}
+    }
+
+    /// @dev Opens a chunk with other words.
+    function openOtherWords(uint256 bountySeed, uint256 index, uint256 change) external recorded {
+        BountyId bounty = world.pick(bountySeed);
+        BountyTerms memory terms = escrow.termsOf(bounty);
+        Chunk[] memory chunks = new Chunk[](1);
+        bytes[] memory words = new bytes[](1);
+        (chunks[0], ) = world.chunkOf(terms, index % terms.chunks);
+        words[0] = abi.encode(change % 1_000, uint256(2));
+        vm.prank(world.hostile());
+        try escrow.openChunks(bounty, chunks, words) {} catch {}
+    }
+
+    /// @dev Acts for others without being them, or at the wrong time.
+    function meddle(uint256 bountySeed, uint256 what, uint256 amount) external recorded {
+        BountyId bounty = world.pick(bountySeed);
+        address token = escrow.termsOf(bounty).token;
+        vm.startPrank(world.hostile());
+        if (what % 6 == 0) try escrow.cancel(bounty) {} catch {}
+        else if (what % 6 == 1) try escrow.withdraw(token, world.hostile()) {} catch {}
+        else if (what % 6 == 2) try escrow.withdrawSubmission(bounty) {} catch {}
+        else if (what % 6 == 3) try escrow.contribute(bounty, amount, world.hostile()) {} catch {}
+        else if (what % 6 == 4) try escrow.settle(bounty) {} catch {}
+        else try escrow.setFee(uint16(amount)) {} catch {}
+        IModelShares shares = escrow.factsOf(bounty).shares;
+        if (address(shares) != address(0)) try shares.distribute(world.hostile(), 1) {} catch {}
+        vm.stopPrank();
+    }
+}

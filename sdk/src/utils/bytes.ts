@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { concat, type Hex, numberToHex } from "viem";
+import { concatHex, type Hex, numberToHex } from "viem";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { assertFieldElement } from "../proving/field.ts";
 
@@ -16,7 +16,7 @@ const HEX_DIGITS_A_WORD = 2 * WORD_BYTES;
  */
 export function wordsToBytes(words: readonly bigint[]): Hex {
   for (const [i, word] of words.entries()) assertFieldElement(`words[${i}]`, word);
-  return concat(words.map((word) => numberToHex(word, { size: WORD_BYTES })));
+  return concatHex(words.map((word) => numberToHex(word, { size: WORD_BYTES })));
 }
 
 /**

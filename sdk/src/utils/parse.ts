@@ -36,6 +36,8 @@ export function parseWith<output>(schema: z.ZodType<output>, value: unknown, sub
 
 function expectedOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return "no such key";
-  if (issue.code === "invalid_type") return issue.expected === "array" ? "a list" : `an ${issue.expected}`;
+  // Schemas of objects and lists have no message of their own.
+  if (issue.code === "invalid_type" && issue.expected === "object") return "an object";
+  if (issue.code === "invalid_type" && issue.expected === "array") return "a list";
   return issue.message;
 }

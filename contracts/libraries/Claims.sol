@@ -88,12 +88,12 @@ library Claims {
         Entry storage entry = bounty.entries[submission.operator];
         // Casts: a rank is below 16, a prize's index below 8, and with them the bits of the bitmaps.
         (entry.claimed, entry.bondReturned, entry.prize) = (true, true, uint8(prize));
-        bounty.claimedRanks |= uint16(1 << rank);
+        uint16 rankBit = uint16(1 << rank);
+        uint16 claimedRanks = bounty.claimedRanks;
+        if (claimedRanks & (rankBit - 1) == 0) bounty.bestOperator = submission.operator; // nobody better has claimed
+        bounty.claimedRanks = claimedRanks | rankBit;
         bounty.claimedPrizes |= uint8(1 << prize);
         bounty.accounts[submission.payee].prizesBps += bounty.prizesBps[prize];
-        if (bounty.bestOperator == address(0) || rank < bounty.bestRank) {
-            (bounty.bestOperator, bounty.bestRank) = (submission.operator, uint8(rank));
-        }
     }
 
     /// @dev What the payee gets of a prize, and what the protocol gets. Both round down.

@@ -28,9 +28,9 @@ library Funding {
         (uint256 contributed, uint256 cap) = (bounty.contributed, bounty.cap);
         accepted = Math.min(amount, cap - contributed);
         contributed += accepted;
-        // Casts: `contributed` is at most `cap`, which has 128 bits, and so is each account's part of it.
-        bounty.contributed = uint128(contributed);
-        bounty.accounts[account].contributed += uint128(accepted);
+        // Casts: `contributed` is at most `cap`, which has 96 bits, and so is each account's part of it.
+        bounty.contributed = uint96(contributed);
+        bounty.accounts[account].contributed += uint96(accepted);
         if (contributed == cap) bounty.capReached = true;
         if (!bounty.goalReached && contributed >= bounty.goal) bounty.goalReached = true;
         emit ITrainingBounties.Contributed(id, account, msg.sender, accepted);

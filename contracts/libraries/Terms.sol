@@ -22,7 +22,7 @@ library Terms {
     uint256 internal constant MINIMUM_CHUNKS = 2;
     uint256 internal constant MAXIMUM_PRIZES = 8;
     uint256 internal constant MINIMUM_BACKERS_BPS = 2_000;
-    /// @dev See `Pot`: amounts of 96 bits keep every product below 256 bits.
+    /// @dev Amounts of 96 bits, 79 billion tokens of 18 decimals: they pack with an address, and see `Pot` for products.
     uint256 internal constant MAXIMUM_AMOUNT = type(uint96).max;
     /// @dev The entry fee is at most a tenth of the operator's bond.
     uint256 internal constant BOND_PER_ENTRY_FEE = 10;
@@ -195,11 +195,12 @@ library Terms {
         bounty.operatorsBps = terms.shares.operatorsBps;
         bounty.sponsorBps = terms.shares.sponsorBps;
         bounty.treasuryBps = terms.shares.treasuryBps;
-        bounty.goal = terms.goal;
-        bounty.cap = terms.cap;
-        bounty.sponsorBond = terms.sponsorBond;
-        bounty.operatorBond = terms.operatorBond;
-        bounty.entryFee = terms.entryFee;
+        // Casts: amounts are at most MAXIMUM_AMOUNT, which has 96 bits.
+        bounty.goal = uint96(terms.goal);
+        bounty.cap = uint96(terms.cap);
+        bounty.sponsorBond = uint96(terms.sponsorBond);
+        bounty.operatorBond = uint96(terms.operatorBond);
+        bounty.entryFee = uint96(terms.entryFee);
         bounty.specUri = terms.specUri;
         bounty.specHash = terms.specHash;
     }

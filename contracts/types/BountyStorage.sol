@@ -50,26 +50,27 @@ struct Bounty {
     address token;
     uint40 architecturesUntil;
     uint40 createdAt;
-    // slot 3
-    uint128 operatorBond;
-    uint128 entryFee;
+    // slot 3: amounts have 96 bits, see `Terms`
+    uint96 operatorBond;
+    uint96 entryFee;
     // slot 4
-    uint128 contributed;
-    uint128 cap;
-    // slot 5
-    uint128 goal;
-    uint128 sponsorBond;
-    // slot 6: what the registry said of the task when the bounty was created, and the minimum score
-    address sealChunkKey;
-    uint16 chunkWords;
-    uint16 samples;
-    uint32 minimumScore;
-    // slot 7
-    address sponsor;
+    uint96 contributed;
+    uint96 cap;
     uint16 backersBps;
     uint16 operatorsBps;
     uint16 sponsorBps;
     uint16 treasuryBps;
+    // slot 5
+    uint96 goal;
+    address bestOperator; // of the best-ranked published submission
+    // slot 6
+    uint96 sponsorBond;
+    address sponsor;
+    // slot 7: what the registry said of the task when the bounty was created, and the minimum score
+    address sealChunkKey;
+    uint16 chunkWords;
+    uint16 samples;
+    uint32 minimumScore;
     // slot 8
     uint16[8] prizesBps;
     // slots 9 to 12
@@ -79,12 +80,9 @@ struct Bounty {
     bytes32 specHash;
     // slot 13
     IModelShares shares;
-    // slot 14: the best-ranked published submission; `bestRank` means something once there is an operator
-    address bestOperator;
-    uint8 bestRank;
-    // slots 15 to 18: see `Ranking`
+    // slots 14 to 17: see `Ranking`
     uint256[4] rankKeys;
-    // slots 19 and on
+    // slot 18 and on
     string specUri;
     mapping(address operator => Entry) entries;
     mapping(address account => Account) accounts;
@@ -111,7 +109,7 @@ struct Entry {
 
 /// @notice One account's part in a bounty, as backer, payee, sponsor or protocol treasury.
 struct Account {
-    uint128 contributed;
+    uint96 contributed;
     uint16 prizesBps; // of the prizes claimed for this payee
     bool credited; // all that the final status gives, besides operators' bonds and fees
     bool sharesClaimed;

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
+import { before, describe, it } from "node:test";
+import {
+  allowToken,
+  cancel,
+  canonicalJson,
+  chunkWordCount,
+  createSealedBounty,
+  getArchitectureDefinition,
+  getBountyStatus,
+  getEscrowSettings,
+  getRegistryArchitecture,
+  getRegistryPair,
+  getRegistryTask,
+  getVerifyingKey,
+  isTokenAllowed,
+  memoryStore,
+  modelWordCount,
+  pauseEntry,
+  registerArchitecture,
+  registerPair,
+  registerTask,
+  retirePair,
+  retireTask,
+  samplesPerChunk,
+  setFee,
+} from "../../src/index.ts";
+import { tinyArchitecture, tinyTask } from "../fixtures.ts";
+import { deployWorld, sealedSet, termsOf, type World } from "../support/chain.ts";
+
+describe("administration", () => {
+  let world: World;
+
+  before(async () => {
+    world = await deployWorld();
+  });
+
+  /** Runs an action twice: the first time it sends a transaction, the second time there is nothing left to send. */
+  async function once(action: () => Promise<{ hash: string | undefined }>): Promise<void> {
+    assert.ok((await action()).hash, "sent");
+    assert.equal((await action()).hash, undefined, "sent again");
+  }
+
+  it("sets what is not so yet", async () => {
+    const { actors, escrow, token, publicClient } = world;
+    await once(() => setFee(actors.owner, { escrow, feeBps: 100 }));
+    await once(() => pauseEntry(actors.guardian, { escrow, paused: true }));
+    await once(() => allowToken(actors.owner, { escrow, token, allowed: false }));
+    const settings = await getEscrowSettings(publicClient, { escrow });
+    assert.deepEqual([settings.feeBps, settings.entryPaused, settings.minimumWindow], [100, true, 1]);
+    assert.equal(await isTokenAllowed(publicClient, { escrow, token }), false);
+  });
+
+  it("keeps new bounties out while entry is paused", async () => {
+    const { actors, escrow } = world;
+    const call = { escrow, terms: await termsOf(world), set: await sealedSet(world, 1), store: memoryStore() };
+    await assert.rejects(createSealedBounty(actors.sponsor, call), { errorName: "EntryIsPaused" });
+    await once(() => pauseEntry(actors.guardian, { escrow, paused: false }));
+    await assert.rejects(createSealedBounty(actors.sponsor, call), { errorName: "TokenNotAllowed" });
+    await once(() => allowToken(actors.owner, { escrow, token: world.token, allowed: true }));
+  });
+
+  it("cancels once", async () => {
+    const { actors, escrow } = world;
+    const call = { escrow, terms: await termsOf(world), set: await sealedSet(world, 1), store: memoryStore() };
+    const { bounty } = await createSealedBounty(actors.sponsor, call);
+    await once(() => cancel(actors.sponsor, { escrow, bounty }));
+    assert.equal(await getBountyStatus(actors.sponsor, { escrow, bounty }), "Failed");
+  });
+
+  it("registers the same once, and never another in its place", async () => {
+    const { actors, architecture, keys, registry, task } = world;
+    const { owner } = actors;
+    const taskCall = {
+      registry,
+      definition: canonicalJson(tinyTask),
+      chunkWords: chunkWordCount(tinyTask),
+      samples: samplesPerChunk(tinyTask),
+      sealChunkKey: keys.SealChunk,
+    };
+    assert.deepEqual(await registerTask(owner, taskCall), { hash: undefined, receipt: undefined, task });
+    await assert.rejects(registerTask(owner, { ...taskCall, samples: 1 }), { errorName: "TaskAlreadyRegistered" });
+
+    const modelWords = modelWordCount(tinyArchitecture);
+    const definition = canonicalJson(tinyArchitecture);
+    const architectureCall = { registry, definition, modelWords, sealModelKey: keys.SealModel };
+    assert.equal((await registerArchitecture(owner, architectureCall)).hash, undefined);
+    const otherKey = { ...keys.SealModel, ic: [...keys.SealModel.ic].reverse() };
+    await assert.rejects(registerArchitecture(owner, { ...architectureCall, sealModelKey: otherKey }), {
+      errorName: "ArchitectureAlreadyRegistered",
+    });
+
+    const pairCall = { registry, task, architecture, evaluateModelKey: keys.EvaluateModel };
+    assert.equal((await registerPair(owner, pairCall)).hash, undefined);
+  });
+
+  it("refuses a key of another statement, with the number of points", async () => {
+    const { actors, keys, registry } = world;
+    const call = { registry, definition: "{}", chunkWords: 3, samples: 1, sealChunkKey: keys.SealModel };
+    await assert.rejects(registerTask(actors.owner, call), {
+      errorName: "KeyLengthMismatch",
+      shortMessage: "The key has 6 points for public inputs and the constant; the statement takes 4.",
+    });
+  });
+
+  it("gives back what was registered", async () => {
+    const { architecture, keys, publicClient, registry, task } = world;
+    const { sealChunkKey, samples, chunkWords } = await getRegistryTask(publicClient, { registry, task });
+    assert.deepEqual([samples, chunkWords], [samplesPerChunk(tinyTask), chunkWordCount(tinyTask)]);
+    assert.deepEqual(await getVerifyingKey(publicClient, { registry, dataContract: sealChunkKey }), keys.SealChunk);
+    const { modelWords } = await getRegistryArchitecture(publicClient, { registry, architecture });
+    assert.equal(modelWords, modelWordCount(tinyArchitecture));
+    assert.deepEqual(await getArchitectureDefinition(publicClient, { registry, architecture }), tinyArchitecture);
+  });
+
+  it("retires once", async () => {
+    const { actors, architecture, publicClient, registry, task } = world;
+    await once(() => retirePair(actors.owner, { registry, task, architecture }));
+    await once(() => retireTask(actors.owner, { registry, task }));
+    assert.equal((await getRegistryPair(publicClient, { registry, task, architecture })).retired, true);
+    const call = { registry, task: `0x${"00".repeat(32)}` } as const;
+    await assert.rejects(retireTask(actors.owner, call), { errorName: "TaskUnknown" });
+  });
+});

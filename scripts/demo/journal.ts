@@ -5,6 +5,8 @@
 /** Where the demo prints: standard output, or a test's buffer. */
 export interface Output {
   isTTY?: boolean;
+  /** Of the terminal. */
+  columns?: number;
   write(text: string): unknown;
 }
 
@@ -26,11 +28,15 @@ export interface Journal {
 
 const CLEAR_LINE = "\r\u001b[2K";
 /** Columns before a step's duration. */
-const LABEL_WIDTH = 100;
+const LABEL_WIDTH = 96;
+const DEFAULT_COLUMNS = 80;
 
 /** A journal that prints to `output`. */
 export function createJournal(output: Output = process.stdout): Journal {
-  const rewrite = (text: string) => output.isTTY && output.write(`${CLEAR_LINE}${text}`);
+  // A line that wraps could not be cleared.
+  const rewrite = (text: string) => {
+    if (output.isTTY) output.write(`${CLEAR_LINE}${text.slice(0, (output.columns ?? DEFAULT_COLUMNS) - 1)}`);
+  };
   const line = (text: string) => output.write(`${output.isTTY ? CLEAR_LINE : ""}${text}\n`);
 
   return {

@@ -58,9 +58,10 @@ export async function trainOperators({ world, journal }: Stage, samples: DemoSam
   for (const { name, payee, effort } of ENTRIES) {
     const used = Math.min(effort.samples, samples.training.labels.length);
     const model = await journal.step(
-      `the ${name} trains on ${used} samples, ${effort.epochs} epochs, and quantises`,
+      `the ${name} trains on ${used} samples for ${effort.epochs} epochs`,
       async () => trainModel(world.architecture, samples.training, effort),
-      (result) => `${(100 * accuracyOf(result, samples.test)).toFixed(1)} % of the test samples`,
+      (result) =>
+        `${percent(accuracyOf(result, samples.test))} right on ${samples.test.labels.length} others, quantised`,
     );
     trained.push({ party: world.party(name), payee: world.party(payee).address, model });
   }
@@ -160,6 +161,10 @@ export async function submitProofs(
     expectEqual(`The ${party.name}'s rank`, actual ?? "none", rank);
   }
   return byRank;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** The highest score first; of equals the one that committed first. */

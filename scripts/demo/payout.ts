@@ -38,6 +38,16 @@ export async function claimRemaining(stage: Stage, bounty: bigint, byRank: reado
     });
   }
   await world.expectStatus(bounty, "Settled");
+  for (const { party } of byRank.slice(PRIZES_BPS.length)) {
+    await journal.step(
+      `the ${party.name} waited in reserve in vain`,
+      async () => gas.record("credit", await party.client.credit({ bounty })).amount,
+      (amount) => {
+        expectEqual(`What the ${party.name} gets back`, amount, OPERATOR_BOND);
+        return "its bond is free";
+      },
+    );
+  }
 }
 
 /** Creates the shares; everybody claims its shares, takes its credit, and withdraws. @returns The shares' address. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The demo's samples: digits drawn by code, or files. Everything that could be wrong with a file is said here, before
 // anything else starts.
+import { basename } from "node:path";
 import { InvalidFileError } from "@commonweight/sdk";
 import {
   clampFeatures,
@@ -45,13 +46,15 @@ export async function loadSamples(parameters: {
 }): Promise<DemoSamples> {
   const { task, evaluationSize, files } = parameters;
   const { training, test } = files ? await readFiles(files, task, evaluationSize) : drawnGlyphs();
-  const described = files ? `${pathOf(files.training)} and ${pathOf(files.test)}` : "digits drawn by code";
+  const described = files
+    ? `${basename(pathOf(files.training))} and ${basename(pathOf(files.test))}`
+    : "digits drawn by code";
   return {
     training,
     test,
     evaluation: pickSamples(test, evaluationSize),
     drawn: files === undefined,
-    description: `${described}: ${training.labels.length} samples to train on, ${test.labels.length} to test`,
+    description: `${described}, ${training.labels.length} to train on, ${test.labels.length} to test`,
   };
 }
 

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Deploys contracts from artifacts, each after the libraries that it links, a library once however often it is linked.
-import type { Account, Address, Chain, Hash, PublicClient, Transport, WalletClient } from "viem";
+import {
+  type Account,
+  type Address,
+  type Chain,
+  getAddress,
+  type Hash,
+  type PublicClient,
+  type Transport,
+  type WalletClient,
+} from "viem";
 import { librariesOf, linkBytecode, readArtifact } from "./artifacts.ts";
 
 /** A client that signs: with an account and a chain of its own. */
@@ -49,8 +58,9 @@ export function createContractDeployer(parameters: {
     });
     const receipt = await publicClient.waitForTransactionReceipt({ hash });
     if (receipt.status !== "success" || !receipt.contractAddress) throw new TransactionFailedError(qualifiedName, hash);
-    onDeployed?.({ name: artifact.contractName, address: receipt.contractAddress, gasUsed: receipt.gasUsed });
-    return receipt.contractAddress;
+    const address = getAddress(receipt.contractAddress);
+    onDeployed?.({ name: artifact.contractName, address, gasUsed: receipt.gasUsed });
+    return address;
   }
 
   return { deploy, libraries };

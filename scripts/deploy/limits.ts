@@ -30,13 +30,11 @@ export class DevelopmentKeyError extends Error {
   }
 }
 
-/** A bound that is safe only on a local chain was about to reach another one. */
+/** A minimum is smaller than its chain admits: safe on a local chain, perhaps, but not on one that others use. */
 export class MinimumTooSmallError extends Error {
   override readonly name = "MinimumTooSmallError";
-  constructor(subject: keyof Minimums, value: number, chainId: number) {
-    super(
-      `${subject} is ${value} and the chain id is ${chainId}; expected at least ${PUBLIC_MINIMUMS[subject]} there.`,
-    );
+  constructor(subject: keyof Minimums, value: number, minimum: number, chainId: number) {
+    super(`${subject} is ${value} and the chain id is ${chainId}; expected at least ${minimum} there.`);
   }
 }
 
@@ -60,7 +58,8 @@ export function minimumsFor(chainId: number, given: Partial<Minimums>): Minimums
   const floor = isLocalChain(chainId) ? LOCAL_MINIMUMS : PUBLIC_MINIMUMS;
   const minimums = { ...floor, ...given };
   for (const subject of ["minimumWindow", "minimumSamples"] as const) {
-    if (minimums[subject] < floor[subject]) throw new MinimumTooSmallError(subject, minimums[subject], chainId);
+    if (minimums[subject] < floor[subject])
+      throw new MinimumTooSmallError(subject, minimums[subject], floor[subject], chainId);
   }
   return minimums;
 }

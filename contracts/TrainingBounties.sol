@@ -270,7 +270,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
 
     /// @inheritdoc ITrainingBounties
     function factsOf(BountyId id) external view returns (BountyFacts memory) {
-        Bounty storage bounty = _bounty(id);
+        Bounty storage bounty = Status.load(_escrow, id);
         return
             BountyFacts({
                 feeBps: bounty.feeBps,
@@ -289,7 +289,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
 
     /// @inheritdoc ITrainingBounties
     function submissionOf(BountyId id, address operator) external view returns (SubmissionFacts memory) {
-        Entry storage entry = _bounty(id).entries[operator];
+        Entry storage entry = Status.load(_escrow, id).entries[operator];
         return
             SubmissionFacts({
                 submissionHash: entry.submissionHash,
@@ -306,28 +306,23 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
 
     /// @inheritdoc ITrainingBounties
     function contributionOf(BountyId id, address account) external view returns (uint256) {
-        return _bounty(id).accounts[account].contributed;
+        return Status.load(_escrow, id).accounts[account].contributed;
     }
 
     /// @inheritdoc ITrainingBounties
     function rankOf(BountyId id, address operator) external view returns (bool ranked, uint256 rank) {
-        Bounty storage bounty = _bounty(id);
+        Bounty storage bounty = Status.load(_escrow, id);
         uint256 found = Entries.rankOf(bounty, bounty.entries[operator]);
         if (found < Ranking.CAPACITY) return (true, found);
     }
 
     /// @inheritdoc ITrainingBounties
     function nextDeadline(BountyId id) external view returns (uint256) {
-        return Status.nextDeadline(_bounty(id));
+        return Status.nextDeadline(Status.load(_escrow, id));
     }
 
     /// @inheritdoc ITrainingBounties
     function owedTo(BountyId bounty, address account) external view returns (Owed memory) {
         return Settlement.owedTo(_escrow, bounty, account, protocolTreasury);
-    }
-
-    function _bounty(BountyId id) private view returns (Bounty storage bounty) {
-        bounty = _escrow.bounties[id];
-        if (bounty.reserveEnds == 0) revert BountyUnknown(id);
     }
 }

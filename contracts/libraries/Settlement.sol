@@ -60,8 +60,7 @@ library Settlement {
         address account,
         address protocolTreasury
     ) external returns (uint256 amount) {
-        Bounty storage bounty = escrow.bounties[id];
-        if (bounty.reserveEnds == 0) revert ITrainingBounties.BountyUnknown(id);
+        Bounty storage bounty = Status.load(escrow, id);
         Owed memory due = _moneyOf(bounty, account, protocolTreasury);
         uint256 finalDue = due.refund + due.leftOver + due.sponsorBond + due.forfeits;
         amount = finalDue + due.operatorBond + due.entryFee;
@@ -79,8 +78,7 @@ library Settlement {
         address account,
         address protocolTreasury
     ) external view returns (Owed memory due) {
-        Bounty storage bounty = escrow.bounties[id];
-        if (bounty.reserveEnds == 0) revert ITrainingBounties.BountyUnknown(id);
+        Bounty storage bounty = Status.load(escrow, id);
         due = _moneyOf(bounty, account, protocolTreasury);
         if (address(bounty.shares) != address(0)) due.shares = _sharesOf(bounty, account);
     }

@@ -4,12 +4,18 @@ pragma solidity ^0.8.30;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyStatus} from "../types/Bounty.sol";
-import {Bounty} from "../types/BountyStorage.sol";
+import {Bounty, Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
 
 /// @title Where a bounty stands
 /// @notice Derives the status from a bounty's facts and the clock, and the turns of Reserve. Windows are half-open.
 library Status {
+    /// @notice The bounty of this number; reverts where there is none.
+    function load(Escrow storage escrow, BountyId id) internal view returns (Bounty storage bounty) {
+        bounty = escrow.bounties[id];
+        if (bounty.reserveEnds == 0) revert ITrainingBounties.BountyUnknown(id);
+    }
+
     /// @notice Reverts unless the bounty exists and has the expected status.
     function check(Bounty storage bounty, BountyId id, BountyStatus expected) internal view {
         BountyStatus actual = derive(bounty);

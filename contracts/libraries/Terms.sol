@@ -8,6 +8,7 @@ import {Bounty, Escrow} from "../types/BountyStorage.sol";
 import {ArchitectureId, BountyId} from "../types/Ids.sol";
 import {Ledger} from "./Ledger.sol";
 import {Pot} from "./Pot.sol";
+import {Status} from "./Status.sol";
 
 /// @title The terms of a bounty: their bounds, and how they are frozen
 library Terms {
@@ -61,8 +62,7 @@ library Terms {
 
     /// @notice Implements `ITrainingBounties.termsOf`: the terms as they were given.
     function read(Escrow storage escrow, BountyId id) external view returns (BountyTerms memory terms) {
-        Bounty storage bounty = escrow.bounties[id];
-        if (bounty.reserveEnds == 0) revert ITrainingBounties.BountyUnknown(id);
+        Bounty storage bounty = Status.load(escrow, id);
 
         terms.token = bounty.token;
         terms.sponsor = bounty.sponsor;

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
-import {BountyStatus, Owed} from "../../../contracts/types/Bounty.sol";
+import {BountyStatus, Owed, Submission} from "../../../contracts/types/Bounty.sol";
 import {BountyId} from "../../../contracts/types/Ids.sol";
 import {BountyFixture} from "../shared/BountyFixture.sol";
 
@@ -108,6 +108,23 @@ contract MoneyTest is BountyFixture {
         assertDue(id, treasury, backer(0, 0, 50e6), "treasury");
         assertDue(id, operatorAt(0), bonds(0, 50e6, 5e6), "operator");
         assertDue(id, operatorAt(1), bonds(0, 0, 5e6), "operator that withdrew");
+        assertEscrowIsEmpty();
+    }
+
+    function test_Voided_OneAccountInAllRoles() external {
+        // The protocol treasury is a backer and an operator too.
+        BountyId id = funding();
+        vm.prank(alice);
+        escrow.contribute(id, terms.cap, treasury);
+        fundActor(treasury);
+        Submission memory submission = submissionAt(0);
+        submission.operator = treasury;
+        commitSubmission(id, submission);
+        vm.warp(terms.windows.openingEnds);
+        Owed memory due = bonds(0, 50e6, 5e6);
+        (due.refund, due.forfeits) = (2_000e6, 100e6);
+        assertDue(id, treasury, due, "treasury, backer and operator");
+        assertDue(id, sponsor, nothing(), "sponsor");
         assertEscrowIsEmpty();
     }
 

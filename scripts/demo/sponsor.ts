@@ -8,7 +8,7 @@ import {
   proveEvaluationSet,
   sealEvaluationSet,
 } from "@commonweight/sdk";
-import type { Samples } from "@commonweight/sdk/data";
+import { type Samples, samplesPerChunk } from "@commonweight/sdk/data";
 import type { Hex } from "viem";
 import { hardhat } from "viem/chains";
 import type { Stage } from "./stage.ts";
@@ -63,7 +63,7 @@ export async function openEvaluation({ world, journal, gas, store }: Stage, seal
     const secret = await store.loadEvaluationSet({ chainId: hardhat.id, escrow, sponsor: address, chunksRoot });
     for (const chunk of openEvaluationSet(secret).chunks) {
       const { transactions } = await client.openChunks({ bounty, chunks: [chunk] });
-      for (const sent of transactions) gas.record("openChunks, one of 28 samples", sent);
+      for (const sent of transactions) gas.record(`openChunks, one of ${samplesPerChunk(world.task)} samples`, sent);
     }
   });
   await world.expectStatus(bounty, "Proving");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Test} from "forge-std/Test.sol";
 import {ITrainingBounties} from "../../contracts/interfaces/ITrainingBounties.sol";
 import {IModelShares} from "../../contracts/interfaces/IModelShares.sol";
@@ -24,13 +25,17 @@ abstract contract Invariants is Test {
 
     // ------------------------------------------------------------------ money
 
-    /// @notice For every token the escrow holds at least the sum of what it owes: in the ledger, and by the bounties.
+    /// @notice For every token the escrow holds at least the sum of what it owes: in the ledger, and to the bounties that
+    /// paid in, by now or later.
     function solvency() public view {
         for (uint256 t = 0; t < 2; ++t) {
             TestToken token = world.tokens(t);
             uint256 due = _ledger(address(token));
             for (uint256 i = 1; i <= world.bountyCount(); ++i) {
-                if (escrow.termsOf(BountyId.wrap(i)).token == address(token)) due += _moneyDue(BountyId.wrap(i));
+                BountyId bounty = BountyId.wrap(i);
+                if (escrow.termsOf(bounty).token != address(token)) continue;
+                World.Record memory record = world.recordOf(bounty);
+                due += Math.max(_moneyDue(bounty), Math.saturatingSub(record.paidIn, record.credited));
             }
             assertGe(token.balanceOf(address(escrow)), due, "balance and what is owed");
         }

@@ -49,6 +49,7 @@ abstract contract Stage is Invariants {
         players.commitTo(training, world.operators(0), 7);
         players.sealSome(world.create(ONE_PRIZE_COMPRESSION), 1);
         world.create(TWO_PRIZES);
+        world.observe();
     }
 
     function _newPlayers() internal virtual returns (Players) {

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import { defineConfig } from "hardhat/config";
+import { quietDependencies } from "./scripts/hardhat/quietDependencies.ts";
 
 // The compiler is the wasm build inside the npm package `solc`: nothing is downloaded.
 const require = createRequire(import.meta.url);
@@ -11,7 +12,7 @@ const solc = {
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxViem],
+  plugins: [hardhatToolboxViem, quietDependencies],
   solidity: {
     profiles: {
       default: {

@@ -20,8 +20,8 @@ export interface ProveSubmissionParameters {
   /** What was committed to, from the operator's store. */
   secret: SubmissionSecret;
   task: Task;
-  /** Drawn chunks with their published words, see `getChunks`. */
-  chunks: readonly { chunk: ChunkWithPath; words: Hex }[];
+  /** What `getChunks` returns. Chunks without words are sealed still, and left out. */
+  chunks: readonly { chunk: ChunkWithPath; words?: Hex | undefined }[];
   artifacts: {
     /** Of the architecture's SealModel circuit. */
     sealModel: CircuitArtifacts;
@@ -42,7 +42,7 @@ export interface ProveSubmissionReturnType {
 }
 
 /**
- * Makes every proof that a submission still needs: one of the model, one of its score on each drawn chunk. The published words of the
+ * Makes every proof that a submission still needs: one of the model, one of its score on each open chunk. The published words of the
  * chunks are checked against what was sealed before anything is computed. Seconds a proof.
  *
  * @throws {@link ChunkWordsMismatchError} where published words are not those that were sealed
@@ -55,9 +55,10 @@ export async function proveSubmission(parameters: ProveSubmissionParameters): Pr
   const { chainId, escrow, submission, architecture, words } = secret;
   const { operator, modelCommitment: commitment, bytesHash: hash } = submission;
   const { model, salt } = decodeModel(architecture, bytesToWords(words));
-  const chunks = parameters.chunks
-    .filter(({ chunk }) => !counted?.countedChunks.includes(chunk.index))
-    .map((sealed) => ({ chunk: sealed.chunk, plain: openSealed(task, sealed) }));
+  const chunks = parameters.chunks.flatMap(({ chunk, words }) => {
+    if (words === undefined || counted?.countedChunks.includes(chunk.index)) return [];
+    return [{ chunk, plain: openSealed(task, chunk, words) }];
+  });
   const total = chunks.length + (counted?.modelProven ? 0 : 1);
 
   let done = 0;
@@ -86,7 +87,7 @@ export async function proveSubmission(parameters: ProveSubmissionParameters): Pr
 }
 
 /** The samples of a chunk, once its words are known to be those that were sealed. */
-function openSealed(task: Task, { chunk, words }: { chunk: ChunkWithPath; words: Hex }): Chunk {
+function openSealed(task: Task, chunk: ChunkWithPath, words: Hex): Chunk {
   const { index } = chunk;
   const hash = bytesHash(words);
   if (hash !== chunk.bytesHash) {

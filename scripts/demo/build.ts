@@ -3,6 +3,7 @@
 import { buildCircuits } from "@commonweight/circuits";
 import type { Architecture, CircuitArtifacts, Task } from "@commonweight/sdk";
 import { tasks } from "hardhat";
+import { muted } from "./muted.ts";
 
 /** The circuits of one task and one architecture. */
 export interface DemoCircuits {
@@ -11,9 +12,10 @@ export interface DemoCircuits {
   evaluateModel: CircuitArtifacts;
 }
 
-/** Compiles the contracts, where they have changed. */
+/** Compiles the contracts, where they have changed. Warnings, which are of dependencies, are for `npm run build`. */
 export async function buildContracts(): Promise<void> {
-  await tasks.getTask("build").run({ quiet: true, noTests: true });
+  const build = () => tasks.getTask("build").run({ quiet: true, noTests: true });
+  await muted(build, (printed) => process.stderr.write(`${printed}\n`));
 }
 
 /** Builds the circuits of a task and an architecture with development keys. @param onProgress Called with what is being done. */

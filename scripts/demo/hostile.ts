@@ -14,6 +14,7 @@ import {
 import { samplesPerChunk } from "@commonweight/sdk/data";
 import type { Hex } from "viem";
 import { expectEqual } from "./books.ts";
+import { muted } from "./muted.ts";
 import { trainModel } from "./networks.ts";
 import type { Committed, Proven } from "./operators.ts";
 import { openedChunks } from "./readback.ts";
@@ -64,7 +65,8 @@ export async function attackProving(
     client.proveScore({ bounty, submission: copy, scores: [bestScore] }),
   );
   await attempt(stage, `claims ${samplesIn} of ${samplesIn} for an untrained network`, "WitnessError", () =>
-    withoutConsoleErrors(() => overclaim(stage, bounty, samples)),
+    // The witness generator prints its error, besides throwing it.
+    muted(() => overclaim(stage, bounty, samples)),
   );
   await attempt(stage, `adds one to the ${weakest.party.name}'s proven score`, overclaimed, () =>
     client.proveScore({
@@ -146,17 +148,6 @@ async function overclaim({ world }: Stage, bounty: bigint, samples: DemoSamples)
       operator: BigInt(operator),
     }),
   });
-}
-
-/** The witness generator prints its error besides throwing it; the journal says it once. */
-async function withoutConsoleErrors<T>(work: () => Promise<T>): Promise<T> {
-  const { error } = console;
-  console.error = () => {};
-  try {
-    return await work();
-  } finally {
-    console.error = error;
-  }
 }
 
 async function attempt(

@@ -86,7 +86,6 @@ interface ITrainingBounties {
     error LengthMismatch(uint256 expected, uint256 actual);
     error BatchTooLarge(uint256 size, uint256 maximum);
     error ChunkNotInRoot(BountyId bounty, uint8 index);
-    error ChunkNotDrawn(BountyId bounty, uint8 index);
     error BytesHashMismatch(bytes32 expected, bytes32 actual);
     error DigestMismatch(uint256 expected, uint256 actual);
     error WordsLengthMismatch(uint256 expectedWords, uint256 actualBytes);

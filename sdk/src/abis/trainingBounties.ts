@@ -62,14 +62,6 @@ export const trainingBountiesAbi = [
       { internalType: "BountyId", name: "bounty", type: "uint256" },
       { internalType: "uint8", name: "index", type: "uint8" },
     ],
-    name: "ChunkNotDrawn",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "uint8", name: "index", type: "uint8" },
-    ],
     name: "ChunkNotInRoot",
     type: "error",
   },

@@ -48,7 +48,6 @@ const sentences: Sentences = {
   BountyUnknown: (bounty) => `There is no bounty ${bounty}.`,
   BytesHashMismatch: (expected, actual) =>
     `The published words have the hash ${actual}; expected the committed ${expected}.`,
-  ChunkNotDrawn: (bounty, index) => `Chunk ${index} of bounty ${bounty} is not drawn.`,
   ChunkNotInRoot: (bounty, index) =>
     `Chunk ${index} does not lead to the root of chunks in the terms of bounty ${bounty}.`,
   CommitmentNotCanonical: (commitment) => `The commitment ${commitment} is not below the order of the scalar field.`,

@@ -133,7 +133,7 @@ library Groth16 {
 
                 // e(-A, B) · e(alpha, beta) · e(sum, gamma) · e(C, delta) = 1
                 calldatacopy(pairs, proof, 0xc0)
-                // A.y is canonical, so that this cannot wrap; no point of the curve has y = 0.
+                // A.y is canonical, so that this cannot wrap. It is not reduced: no point of the curve has y = 0.
                 mstore(add(pairs, 0x20), sub(BASE_FIELD, mload(add(pairs, 0x20))))
                 mcopy(add(pairs, 0xc0), key, 0xc0) // alpha, beta
                 mcopy(add(pairs, 0x180), sum, 0x40)
@@ -150,7 +150,8 @@ library Groth16 {
     }
 
     /// @dev Whether every coordinate is canonical and no point is the point at infinity, whose coordinates are all zero. The
-    /// precompiles reject other encodings, but for A.y, which is negated before they see it.
+    /// precompiles would reject other encodings too, and the negation of A.y makes none of its aliases canonical; but they
+    /// take all gas when they reject, and nothing here should rest on how a chain implements them.
     function _isWellFormed(Proof calldata proof) private pure returns (bool wellFormed) {
         // Only reads: a proof is static, hence 8 words of calldata from its offset on, in the order A, B, C. Solidity has
         // checked that they are there.

@@ -117,6 +117,31 @@ contract Groth16Test is Test {
         assertFalse(caller.verify(keys[4], inputs, proof), "B");
     }
 
+    /// @dev What the checks in front of the precompiles are for: a rejecting precompile takes all gas that is left.
+    function test_verify_WhenMalformed_TakesLittleGas() external view {
+        uint256[] memory inputs = _inputs(11, 4);
+        Proof memory proof = prover.prove(inputs);
+        for (uint256 position = 0; position < 8; ++position) {
+            uint256[8] memory words = _words(proof);
+            words[position] += Q;
+            assertLt(_gasOf(inputs, _proof(words)), 20_000, "aliased coordinate");
+        }
+        for (uint256 point = 0; point < 3; ++point) {
+            Proof memory without = prover.prove(inputs);
+            if (point == 0) delete without.a;
+            else if (point == 1) delete without.b;
+            else delete without.c;
+            assertLt(_gasOf(inputs, without), 20_000, "point at infinity");
+        }
+        assertGt(_gasOf(inputs, proof), 200_000, "a proof that the precompiles see");
+    }
+
+    function _gasOf(uint256[] memory inputs, Proof memory proof) private view returns (uint256 used) {
+        used = gasleft();
+        caller.verify(keys[4], inputs, proof);
+        used -= gasleft();
+    }
+
     function test_verify_WhenPointIsNegated() external view {
         uint256[] memory inputs = _inputs(6, 4);
         for (uint256 position = 1; position < 8; ++position) {
@@ -272,7 +297,9 @@ contract Groth16Test is Test {
         key.delta = key.gamma;
         vm.expectRevert(Groth16.KeyGammaEqualsDelta.selector);
         caller.store(key, 4);
-        // The opposite point lets C cancel the public inputs as well.
+        // The opposite point lets C cancel the public inputs as well. Taken from another copy of the key: what memory holds of
+        // delta is gamma by now.
+        key.delta = prover.key(4).gamma;
         (key.delta[1][0], key.delta[1][1]) = (Q - key.gamma[1][0], Q - key.gamma[1][1]);
         vm.expectRevert(Groth16.KeyGammaEqualsDelta.selector);
         caller.store(key, 4);

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// npm run circuits -- [--list | --report] [NAME …]
+// npm run circuits -- [--list | --report | --update] [NAME …]
 import { parseArgs } from "node:util";
 import { BaseError } from "@commonweight/sdk/proving";
 import { listCircuits } from "../generator/index.ts";
 import { assertKnown, type BuildProgress, buildCircuits, readReport } from "./build.ts";
-import { assertWithinLimits, formatTable, type Row, rowOf } from "./table.ts";
+import { assertSnapshot, assertWithinLimits, formatTable, type Row, rowOf, writeSnapshot } from "./table.ts";
 
 const USAGE = `Builds the circuits that are missing: compiles them, and makes development keys.
 
   npm run circuits                     all circuits
   npm run circuits -- NAME …           these circuits
-  npm run circuits -- --report         all circuits, then a table of what they cost; fails if one is above its limit
+  npm run circuits -- --report         all circuits, then a table of what they cost; fails if one is above its limit, or
+                                       has other constraints than bench/circuits.json says
+  npm run circuits -- --update         the same, and writes bench/circuits.json
   npm run circuits -- --list           the names of the circuits
   npm run circuits -- --help           this text
 `;
@@ -27,19 +29,26 @@ async function main(): Promise<void> {
   assertKnown(positionals);
   const names = positionals.length > 0 ? positionals : listCircuits();
   const artifacts = await buildCircuits({ names, onProgress: createTeller(names) });
-  if (!values.report) return;
+  if (!values.report && !values.update) return;
 
   const rows: Row[] = [];
   for (const circuit of artifacts.values()) rows.push(rowOf(await readReport(circuit)));
   process.stdout.write(`\n${formatTable(rows)}\n`);
   assertWithinLimits(rows);
+  if (values.update) await writeSnapshot(rows);
+  await assertSnapshot(rows);
 }
 
 function parseArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { help: { type: "boolean" }, list: { type: "boolean" }, report: { type: "boolean" } },
+      options: {
+        help: { type: "boolean" },
+        list: { type: "boolean" },
+        report: { type: "boolean" },
+        update: { type: "boolean" },
+      },
     });
   } catch (cause) {
     throw new BaseError("The arguments are not understood.", { cause, metaMessages: [USAGE] });

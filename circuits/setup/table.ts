@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { BaseError } from "@commonweight/sdk/proving";
+import { REPOSITORY } from "../generator/index.ts";
 import type { CircuitReport } from "./report.ts";
 
 /**
@@ -69,4 +72,34 @@ export function assertWithinLimits(rows: readonly Row[]): void {
   throw new BaseError("Circuits are above their limits of constraints.", {
     metaMessages: above.map((row) => `${row.circuit}: ${row.constraints}, expected at most ${row.limit}`),
   });
+}
+
+/** Constraints by circuit, as committed. The compiler is deterministic: equal sources give equal counts. */
+const SNAPSHOT = join(REPOSITORY, "bench/circuits.json");
+
+/** Puts the constraints of these circuits into the snapshot; it keeps what it says of others. */
+export async function writeSnapshot(rows: readonly Row[]): Promise<void> {
+  const snapshot = { ...(await readSnapshot()), ...constraintsOf(rows) };
+  const sorted = Object.fromEntries(Object.entries(snapshot).sort(([a], [b]) => (a < b ? -1 : 1)));
+  await writeFile(SNAPSHOT, `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+/** @throws {@link BaseError} naming the circuits that have other constraints than the snapshot says */
+export async function assertSnapshot(rows: readonly Row[]): Promise<void> {
+  const snapshot = await readSnapshot();
+  const other = rows.filter(({ circuit, constraints }) => snapshot[circuit] !== constraints);
+  if (other.length === 0) return;
+  throw new BaseError("Circuits have other constraints than bench/circuits.json says; --update writes it.", {
+    metaMessages: other.map(
+      (row) => `${row.circuit}: ${row.constraints}, expected ${snapshot[row.circuit] ?? "an entry"}`,
+    ),
+  });
+}
+
+function constraintsOf(rows: readonly Row[]): Record<string, number> {
+  return Object.fromEntries(rows.map(({ circuit, constraints }) => [circuit, constraints]));
+}
+
+async function readSnapshot(): Promise<Record<string, number>> {
+  return JSON.parse(await readFile(SNAPSHOT, "utf8")) as Record<string, number>;
 }

@@ -150,8 +150,8 @@ contract Mutants is Stage {
     }
 
     function test_SharesAreFixedCatches_SharesThatNobodyIsDue() external {
-        players.claim(CLAIMING, 0, false);
-        players.claim(CLAIMING, 0, false);
+        players.claim(CLAIMING, 0);
+        players.claim(CLAIMING, 0);
         players.settle(CLAIMING, 0, 0);
         sharesAreFixed();
         vm.etch(address(Settlement), address(GenerousShares).code);

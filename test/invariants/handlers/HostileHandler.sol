@@ -42,7 +42,7 @@ abstract contract HostileHandler is Handler {
         uint32[] memory counts = new uint32[](1);
         counts[0] = uint32(_bound(correct, 1, world.SAMPLES()));
         (chunks[0], ) = world.chunkOf(terms, how % terms.chunks);
-        (Chunk memory otherChunk, ) = world.chunkOf(terms, (how + 1) % terms.chunks);
+        (Chunk memory otherChunk, ) = world.chunkOf(terms, ((how % terms.chunks) + 1) % terms.chunks);
         if (how % 3 == 0) proofs[0] = _evaluateProof(submission, chunks[0], counts[0] - 1);
         else if (how % 3 == 1) proofs[0] = _evaluateProof(submission, otherChunk, counts[0]);
         else proofs[0] = _evaluateProof(other, chunks[0], counts[0]);

@@ -79,9 +79,10 @@ abstract contract OperatorHandler is Handler {
         }
     }
 
-    function claim(uint256 bountySeed, uint256 operatorSeed, bool inReserve) external recorded {
-        BountyStatus status = inReserve ? BountyStatus.Reserve : BountyStatus.Claiming;
-        (bool found, BountyId bounty) = _find(status, bountySeed);
+    /// @dev In Reserve, or in Claiming where no bounty is in Reserve.
+    function claim(uint256 bountySeed, uint256 operatorSeed) external recorded {
+        (bool found, BountyId bounty) = _find(BountyStatus.Reserve, bountySeed);
+        if (!found) (found, bounty) = _find(BountyStatus.Claiming, bountySeed);
         if (!found) return;
         // The operator whose turn it is, if any, counted from the one picked.
         for (uint256 i = 0; i < 4; ++i) {

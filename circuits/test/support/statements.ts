@@ -8,7 +8,7 @@ import { compile, type Inputs, type TestCircuit } from "./circuit.ts";
 import { assertRejected } from "./verdicts.ts";
 
 export const operator = "0x00000000000000000000000000000000000000A1";
-export const thief = "0x00000000000000000000000000000000000000B2";
+export const thief = "0x00000000000000000000000000000000000000b2";
 
 /** Public inputs that circuits compute with; the others are claims, which they compare with what they computed. */
 const COMPUTED_WITH = ["operator", "challenge"];

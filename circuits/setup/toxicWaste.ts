@@ -15,7 +15,7 @@ const SEED = "commonweight development key: worthless";
 
 /**
  * The secrets that development keys share: public and fixed. So all development keys have the same alpha in G1, by which
- * `isDevelopmentKey` of the SDK knows them, and which nobody can change without making a key anew.
+ * `isDevelopmentKey` of the SDK knows them wherever a key is found.
  */
 export const DEVELOPMENT_WASTE: Readonly<Omit<ToxicWaste, "delta">> = {
   tau: secret("tau"),

@@ -45,8 +45,9 @@ export const artifactFiles = {
 } as const;
 
 /**
- * Alpha in G1 of every development key. They are all made from the same published secrets, and a key with another alpha is
- * another key: the mark cannot be taken off.
+ * Alpha in G1 of every development key: they are all made from the same published secrets. It stands in the key itself, so that
+ * no renaming, copying or lost note hides what a key is. It stops accidents. Whoever edits a key's points on purpose could
+ * as well make a key from secrets of their own; against that only a ceremony helps.
  */
 export const developmentKeyAlpha: G1Coordinates = [
   "9925947843105163597693425059280729984346765495167272554282037903572601741179",

@@ -13,7 +13,7 @@ import { CircuitTooLargeError } from "./errors.ts";
 /** The most constraints that a circuit may have: the ceiling for which keys are made. */
 export const MAX_CONSTRAINTS = 2 ** 18;
 
-/** The most words that are published at once: the bytes of one contract's code. */
+/** The most words that one call publishes: 24,000 bytes, the length of a piece in the hash of the words. */
 export const MAX_WORDS = 750;
 
 const SPONGE_RATE = 16;

@@ -37,7 +37,7 @@ interface IArchitectureRegistry {
         uint40 registeredAt;
         bool retired;
         /// Zero while not retired. Bounties that admit any architecture of a task go on admitting one retired after their
-        /// creation, and never admit one retired before it: for that the escrow needs the time, not only the fact.
+        /// creation, and never admit one retired in a second before it: for that the escrow needs the time, not only the fact.
         uint40 retiredAt;
     }
 

@@ -9,7 +9,7 @@ import {IModelShares} from "./IModelShares.sol";
 
 /// @title The escrow of crowdfunded training bounties
 /// @notice One contract for all bounties, immutable. A bounty's status follows from its facts and the clock; no status
-/// waits for anybody. Money leaves only through `withdraw`; every other function only moves it inside the ledger `owed`.
+/// waits for anybody. Money leaves only through `withdraw`; what else is due to somebody is moved into the ledger `owed`.
 /// Amounts are in the smallest unit of the bounty's token; times in seconds; parts in bps of 10,000; divisions round down.
 interface ITrainingBounties {
     // ------------------------------------------------------------------ events
@@ -69,7 +69,7 @@ interface ITrainingBounties {
     // ------------------------------------------------------------------ errors
 
     error BountyUnknown(BountyId bounty);
-    /// @dev `expected` is the status in which the action can be taken.
+    /// @dev `expected` is a status in which the action can be taken.
     error StatusMismatch(BountyId bounty, BountyStatus actual, BountyStatus expected);
     /// @dev A term lies outside its bounds. For times the bounds are absolute.
     error TermOutOfBounds(string term, uint256 value, uint256 minimum, uint256 maximum);

@@ -40,7 +40,7 @@ library Settlement {
 
     /// @notice Implements `ITrainingBounties.claimShares`.
     function claimShares(Escrow storage escrow, BountyId id, address account) external returns (uint256 amount) {
-        Bounty storage bounty = escrow.bounties[id];
+        Bounty storage bounty = Status.load(escrow, id);
         IModelShares shares = bounty.shares;
         if (address(shares) == address(0)) revert ITrainingBounties.NotSettled(id);
         amount = _sharesOf(bounty, account);
@@ -103,8 +103,11 @@ library Settlement {
         uint256 contributed = bounty.accounts[account].contributed;
         if (contributed == 0) return due;
         if (status != BountyStatus.Settled) due.refund = contributed;
-        due.leftOver = Pot.backersPart(bounty, _leftOver(bounty, status), contributed);
-        due.forfeits += Pot.backersPart(bounty, forfeited - forfeited / 2, contributed);
+        // Both are divided together, so that an account loses no more than one unit.
+        uint256 leftOver = _leftOver(bounty, status);
+        uint256 both = Pot.backersPart(bounty, leftOver + forfeited - forfeited / 2, contributed);
+        due.leftOver = Pot.backersPart(bounty, leftOver, contributed);
+        due.forfeits += both - due.leftOver;
     }
 
     /// @dev Whether a bond is held for the entry and `credit` may return it. The bond of a rank within the prizes is

@@ -126,9 +126,11 @@ library Terms {
 
         _bound("prizes", terms.prizesBps.length, 1, MAXIMUM_PRIZES);
         uint256 prizesSum = 0;
+        uint256 prizeBefore = Pot.BPS; // a better rank is never paid less
         for (uint256 i = 0; i < terms.prizesBps.length; ++i) {
-            _bound("prizeBps", terms.prizesBps[i], 1, Pot.BPS);
-            prizesSum += terms.prizesBps[i];
+            _bound("prizeBps", terms.prizesBps[i], 1, prizeBefore);
+            prizeBefore = terms.prizesBps[i];
+            prizesSum += prizeBefore;
         }
         _bound("prizesBps", prizesSum, Pot.BPS, Pot.BPS);
 

@@ -85,7 +85,8 @@ struct BountyTerms {
     uint8 drawnChunks;
     /// Root of the tree over the M chunks, see `ChunkTree`.
     bytes32 chunksRoot;
-    /// Part of the pot for each prize, the first for the best rank; at most 8, sum 10,000.
+    /// Part of the pot for each prize, the first for the best rank; at most 8, none above the one before,
+    /// sum 10,000.
     uint16[] prizesBps;
     ShareSplit shares;
     uint128 goal;

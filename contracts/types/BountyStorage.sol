@@ -19,7 +19,8 @@ struct Escrow {
 
 /// @notice One bounty: its terms, which never change, and the facts from which its status is derived.
 /// @dev Packed by what is read together. The status follows from slots 0 and 1 alone; facts that many transactions change
-/// share a slot with something that is never zero, so that nobody pays for a slot's first use but the sponsor.
+/// share a slot with something that is never zero, so that nobody but the sponsor pays for a slot's first use, except for
+/// those of the ranking.
 struct Bounty {
     // slot 0: the clock
     uint40 draftEnds;

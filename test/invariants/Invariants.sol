@@ -16,9 +16,8 @@ import {World} from "./World.sol";
 abstract contract Invariants is Test {
     uint256 private constant SUPPLY = 1_000_000e18;
     uint256 private constant BACKERS = 3;
-    /// @dev What divisions may leave of a bounty's money: a unit of each backer's left-over and of its forfeits, and one of
-    /// each of at most three prizes.
-    uint256 private constant REMAINDER = 2 * BACKERS + 3;
+    /// @dev What divisions may leave of a bounty's money: a unit of each backer's, and one of each of at most three prizes.
+    uint256 private constant REMAINDER = BACKERS + 3;
 
     World internal world;
     TrainingBounties internal escrow;

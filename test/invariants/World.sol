@@ -142,11 +142,11 @@ contract World is Test {
         terms.chunksRoot = _rootOf(terms);
         terms.prizesBps = new uint16[](1 + ((seed >> 48) % 3));
         uint16 left = 10_000;
-        for (uint256 i = 0; i + 1 < terms.prizesBps.length; ++i) {
+        for (uint256 i = 1; i < terms.prizesBps.length; ++i) {
             terms.prizesBps[i] = 3_333 - uint16(i);
             left -= terms.prizesBps[i];
         }
-        terms.prizesBps[terms.prizesBps.length - 1] = left;
+        terms.prizesBps[0] = left;
         terms.shares = ShareSplit({backersBps: 5_003, operatorsBps: 3_996, sponsorBps: 1_001, treasuryBps: 0});
         terms.goal = 1_000_003;
         terms.cap = 5_000_011;

@@ -126,8 +126,10 @@ contract CreateBountyTest is BountyFixture {
         expectOutOfBounds("prizeBps", 10_001, 1, 10_000);
         terms.prizesBps = [uint16(5_000), 4_999];
         expectOutOfBounds("prizesBps", 9_999, 10_000, 10_000);
-        terms.prizesBps = [uint16(5_000), 5_001];
+        terms.prizesBps = [uint16(5_001), 5_000];
         expectOutOfBounds("prizesBps", 10_001, 10_000, 10_000);
+        terms.prizesBps = [uint16(4_999), 5_001];
+        expectOutOfBounds("prizeBps", 5_001, 1, 4_999);
         terms.prizesBps = [uint16(9_993), 1, 1, 1, 1, 1, 1, 1];
         draft();
     }
@@ -330,7 +332,7 @@ contract CreateBountyTest is BountyFixture {
         terms.entryFee = terms.operatorBond / 10;
         terms.chunks = uint8(bound(chunks, 2, 16));
         terms.drawnChunks = terms.chunks;
-        uint16 first = uint16(bound(firstPrize, 1, 9_999));
+        uint16 first = uint16(bound(firstPrize, 5_000, 9_999));
         terms.prizesBps = [first, 10_000 - first];
         terms.chunksRoot = root;
         terms.ordering = compression ? Ordering.Compression : Ordering.Accuracy;

@@ -78,6 +78,11 @@ contract SettlementTest is BountyFixture {
         escrow.claimShares(id, alice);
     }
 
+    function test_Shares_RevertGiven_NoBounty() external {
+        vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.BountyUnknown.selector, BountyId.wrap(7)));
+        escrow.claimShares(BountyId.wrap(7), alice);
+    }
+
     function test_Shares_OnePrize() external {
         BountyId id = settled();
         escrow.settle(id);
@@ -162,7 +167,7 @@ contract SettlementTest is BountyFixture {
         uint16 backers = uint16(bound(backersBps, 2_000, 10_000));
         uint16 sponsors = uint16(bound(sponsorBps, 0, 10_000 - backers));
         terms.shares = ShareSplit(backers, 10_000 - backers - sponsors, sponsors, 0);
-        uint16 first = uint16(bound(prizeBps, 1, 9_999));
+        uint16 first = uint16(bound(prizeBps, 5_000, 9_999));
         terms.prizesBps = [first, 10_000 - first];
         (terms.goal, terms.cap) = (1, 3 * uint128(FUNDS));
         BountyId id = funding();

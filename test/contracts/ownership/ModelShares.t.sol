@@ -8,9 +8,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
 import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {Test} from "forge-std/Test.sol";
-import {IModelShares} from "../../contracts/interfaces/IModelShares.sol";
-import {ModelShares} from "../../contracts/ownership/ModelShares.sol";
-import {BountyId} from "../../contracts/types/Ids.sol";
+import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
+import {ModelShares} from "../../../contracts/ownership/ModelShares.sol";
+import {BountyId} from "../../../contracts/types/Ids.sol";
 
 contract ModelSharesTest is Test {
     uint256 private constant SUPPLY = 1_000_000e18;

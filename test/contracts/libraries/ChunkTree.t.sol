@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
-import {ChunkTree} from "../../contracts/libraries/ChunkTree.sol";
-import {Chunk} from "../../contracts/types/Bounty.sol";
+import {ChunkTree} from "../../../contracts/libraries/ChunkTree.sol";
+import {Chunk} from "../../../contracts/types/Bounty.sol";
 
 contract ChunkTreeCaller {
     function leafOf(Chunk calldata chunk) external pure returns (bytes32) {

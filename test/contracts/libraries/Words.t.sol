@@ -2,8 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
-import {ITrainingBounties} from "../../contracts/interfaces/ITrainingBounties.sol";
-import {Words} from "../../contracts/libraries/Words.sol";
+import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
+import {Words} from "../../../contracts/libraries/Words.sol";
 
 contract WordsCaller {
     function hash(bytes calldata words) external pure returns (bytes32) {

@@ -111,5 +111,7 @@ function bytesOf(words: readonly string[]): Hex {
 }
 
 function read<vectors>(name: string): vectors {
-  return JSON.parse(readFileSync(new URL(`../../sdk/test/vectors/${name}.json`, import.meta.url), "utf8")) as vectors;
+  return JSON.parse(
+    readFileSync(new URL(`../../../sdk/test/vectors/${name}.json`, import.meta.url), "utf8"),
+  ) as vectors;
 }

@@ -3,10 +3,10 @@ pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
-import {Groth16} from "../../contracts/libraries/Groth16.sol";
-import {Groth16Caller} from "../../contracts/mocks/Groth16Caller.sol";
-import {TrapdoorProver} from "../../contracts/mocks/TrapdoorProver.sol";
-import {Proof, VerifyingKey} from "../../contracts/types/Proof.sol";
+import {Groth16} from "../../../contracts/libraries/Groth16.sol";
+import {Groth16Caller} from "../../../contracts/mocks/Groth16Caller.sol";
+import {TrapdoorProver} from "../../../contracts/mocks/TrapdoorProver.sol";
+import {Proof, VerifyingKey} from "../../../contracts/types/Proof.sol";
 
 contract Groth16Test is Test {
     uint256 private constant P = Groth16.SCALAR_FIELD;

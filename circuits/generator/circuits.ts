@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { Task } from "@commonweight/sdk/data";
 import type { Architecture } from "@commonweight/sdk/model";
-import type { StatementName } from "@commonweight/sdk/proving";
+import { BaseError, type StatementName } from "@commonweight/sdk/proving";
 import { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
 import { UnknownDefinitionError } from "./errors.ts";
 import { type CircuitPlan, planEvaluateModel, planSealChunk, planSealModel } from "./plan.ts";
@@ -20,7 +20,8 @@ export interface GeneratedCircuit {
 
 /**
  * Names of the circuits of these definitions: one for each task, each architecture, and each pair whose features and
- * classes agree.
+ * classes agree. A name is no promise: a pair is listed even if its lanes are too narrow, so that the mistake is told by
+ * {@link assertPlannable}, and not by a circuit that is missing.
  */
 export function circuitNames(tasks: readonly Task[], architectures: readonly Architecture[]): string[] {
   return [
@@ -71,6 +72,31 @@ export function planCircuit(name: string): CircuitPlan {
   }
   const expected = `one of ${listCircuits().join(", ")}`;
   throw new UnknownDefinitionError({ subject: "The name of the circuit", value: name, expected });
+}
+
+/**
+ * Checks that circuits can be built, before any is.
+ *
+ * @param names - of those that {@link listCircuits} names
+ * @param plan - plans a circuit, or throws; {@link planCircuit} unless given
+ * @throws {@link BaseError} naming those that cannot be built, why, and how to build the others
+ */
+export function assertPlannable(names: readonly string[], plan: (name: string) => unknown = planCircuit): void {
+  const refused = new Map<string, BaseError>();
+  for (const name of names) {
+    try {
+      plan(name);
+    } catch (error) {
+      if (!(error instanceof BaseError)) throw error;
+      refused.set(name, error);
+    }
+  }
+  if (refused.size === 0) return;
+  const reasons = [...refused].map(([name, { shortMessage }]) => `${name}: ${shortMessage}`);
+  const others = names.filter((name) => !refused.has(name));
+  const advice = others.length > 0 ? ["", `The others can: npm run circuits -- ${others.join(" ")}`] : [];
+  const problem = `${refused.size} of ${names.length} circuits cannot be built.`;
+  throw new BaseError(problem, { metaMessages: [...reasons, ...advice], docsPath: "docs/circuits.md" });
 }
 
 /**

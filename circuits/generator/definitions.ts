@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseTask, type Task } from "@commonweight/sdk/data";
 import { type Architecture, parseArchitecture } from "@commonweight/sdk/model";
-import { RefusedDefinitionError, UnknownDefinitionError } from "./errors.ts";
+import { InvalidDefinitionError, RefusedDefinitionError, UnknownDefinitionError } from "./errors.ts";
 
 /** The folder of the repository; circom sees nothing outside it. */
 export const REPOSITORY = join(import.meta.dirname, "..", "..");
@@ -21,21 +21,41 @@ export function architectureNames(): string[] {
 /**
  * A task of `circuits/tasks`.
  *
- * @throws {@link UnknownDefinitionError} if there is none of that name; InvalidValueError if it is malformed
+ * @throws {@link UnknownDefinitionError} if there is none of that name; and as {@link parseDefinition}
  * @example
  * loadTask("digits-28").groups; // 2
  */
 export function loadTask(name: string): Task {
-  return named(name, parseTask(readDefinition("tasks", name)));
+  return loadDefinition("tasks", name, parseTask);
 }
 
 /**
  * An architecture of `circuits/architectures`.
  *
- * @throws {@link UnknownDefinitionError} if there is none of that name; InvalidValueError if it is malformed
+ * @throws {@link UnknownDefinitionError} if there is none of that name; and as {@link parseDefinition}
  */
 export function loadArchitecture(name: string): Architecture {
-  return named(name, parseArchitecture(readDefinition("architectures", name)));
+  return loadDefinition("architectures", name, parseArchitecture);
+}
+
+/**
+ * A definition from the text of its file, whose name it must bear: a copied file in which the name was not changed would
+ * pass for another definition.
+ *
+ * @param folder - of `circuits`
+ * @param name - of the file, without its ending
+ * @param parse - from JSON
+ * @throws {@link InvalidDefinitionError} if it is malformed, and {@link RefusedDefinitionError} if it bears another name;
+ * both begin with the file
+ */
+export function parseDefinition<definition extends { name: string }>(
+  { folder, name, text }: { folder: Folder; name: string; text: string },
+  parse: (json: unknown) => definition,
+): definition {
+  const file = `circuits/${folder}/${name}.json`;
+  const definition = attempt(file, () => parse(JSON.parse(text)));
+  if (definition.name === name) return definition;
+  throw new RefusedDefinitionError({ subject: `${file}: The name`, value: definition.name, expected: name });
 }
 
 type Folder = "tasks" | "architectures";
@@ -47,17 +67,24 @@ function namesIn(folder: Folder): string[] {
     .sort();
 }
 
-function readDefinition(folder: Folder, name: string): unknown {
+function loadDefinition<definition extends { name: string }>(
+  folder: Folder,
+  name: string,
+  parse: (json: unknown) => definition,
+): definition {
   const names = namesIn(folder);
   if (!names.includes(name)) {
     const expected = `one of ${names.join(", ")}, the files of circuits/${folder}`;
     throw new UnknownDefinitionError({ subject: "The name of the definition", value: name, expected });
   }
-  return JSON.parse(readFileSync(join(REPOSITORY, "circuits", folder, `${name}.json`), "utf8"));
+  const text = readFileSync(join(REPOSITORY, "circuits", folder, `${name}.json`), "utf8");
+  return parseDefinition({ folder, name, text }, parse);
 }
 
-/** A copied file whose name was not changed inside would pass for another definition. */
-function named<definition extends { name: string }>(name: string, definition: definition): definition {
-  if (definition.name === name) return definition;
-  throw new RefusedDefinitionError({ subject: `The name in ${name}.json`, value: definition.name, expected: name });
+function attempt<definition>(file: string, parse: () => definition): definition {
+  try {
+    return parse();
+  } catch (cause) {
+    throw new InvalidDefinitionError(file, cause);
+  }
 }

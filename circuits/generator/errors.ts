@@ -9,7 +9,7 @@ export interface RefusalParameters {
   expected: string;
 }
 
-/** The root of the errors with which the generator refuses a definition. */
+/** The root of the errors with which the generator refuses a well-formed definition. */
 export class RefusedDefinitionError extends BaseError {
   override name = "RefusedDefinitionError";
   readonly subject: string;
@@ -21,6 +21,16 @@ export class RefusedDefinitionError extends BaseError {
     this.subject = subject;
     this.value = value;
     this.expected = expected;
+  }
+}
+
+/** Thrown for a file that is not JSON, or whose JSON is no definition; the cause and the details say why. */
+export class InvalidDefinitionError extends BaseError {
+  override name = "InvalidDefinitionError";
+
+  /** @param file - relative to the repository */
+  constructor(file: string, cause: unknown) {
+    super(`${file}: The definition is malformed.`, { cause, docsPath: "docs/circuits.md" });
   }
 }
 

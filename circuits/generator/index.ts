@@ -9,6 +9,7 @@ export {
   laterLayerBounds,
 } from "./bounds.ts";
 export {
+  assertPlannable,
   circuitNames,
   type GeneratedCircuit,
   generateCircuit,
@@ -26,8 +27,9 @@ export {
 export { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
 export {
   CircuitTooLargeError,
+  InvalidDefinitionError,
   RefusedDefinitionError,
   UnknownDefinitionError,
   UnsoundLanesError,
 } from "./errors.ts";
-export { type CircuitPlan, planCircuits, planEvaluateModel, planSealChunk, planSealModel } from "./plan.ts";
+export { type CircuitPlan, planEvaluateModel, planSealChunk, planSealModel } from "./plan.ts";

@@ -70,15 +70,3 @@ export function planEvaluateModel(task: Task, architecture: Architecture): Circu
   assertConstraints(name, constraints);
   return { name, statement: "EvaluateModel", bounds, constraints, main: emitEvaluateModel(task, architecture) };
 }
-
-/**
- * The three circuits with which models of an architecture are scored on a task.
- *
- * @throws as each of them
- * @example
- * planCircuits(loadTask("digits-28"), loadArchitecture("digits-mlp")).map(({ name }) => name);
- * // ["seal-chunk.digits-28", "seal-model.digits-mlp", "evaluate-model.digits-28.digits-mlp"]
- */
-export function planCircuits(task: Task, architecture: Architecture): CircuitPlan[] {
-  return [planSealChunk(task), planSealModel(architecture), planEvaluateModel(task, architecture)];
-}

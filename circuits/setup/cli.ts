@@ -3,7 +3,7 @@
 // npm run circuits -- [--list | --report | --update] [NAME …]
 import { parseArgs } from "node:util";
 import { BaseError } from "@commonweight/sdk/proving";
-import { listCircuits } from "../generator/index.ts";
+import { assertPlannable, listCircuits } from "../generator/index.ts";
 import { assertKnown, type BuildProgress, buildCircuits, readReport } from "./build.ts";
 import { assertSnapshot, assertWithinLimits, formatTable, type Row, rowOf, writeSnapshot } from "./table.ts";
 
@@ -28,6 +28,7 @@ async function main(): Promise<void> {
 
   assertKnown(positionals);
   const names = positionals.length > 0 ? positionals : listCircuits();
+  assertPlannable(names);
   const artifacts = await buildCircuits({ names, onProgress: createTeller(names) });
   if (!values.report && !values.update) return;
 

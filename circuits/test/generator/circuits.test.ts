@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { layoutId, type StatementName, statements } from "@commonweight/sdk/proving";
 import {
+  assertPlannable,
   circuitNames,
   evaluateModelConstraints,
   generateCircuit,
@@ -10,7 +11,6 @@ import {
   loadArchitecture,
   loadTask,
   planCircuit,
-  planCircuits,
   planEvaluateModel,
   planSealChunk,
   planSealModel,
@@ -41,7 +41,7 @@ test("an architecture is only paired with tasks whose samples it reads", () => {
   ]);
 });
 
-test("the circuits of the digits are within their budgets: the estimates are upper bounds", () => {
+test("the circuits of the digits are within their limits: the estimates are upper bounds", () => {
   const large = loadTask("digits-84");
   const estimates = [
     [sealChunkConstraints(digits), 12_987, 15_000],
@@ -49,9 +49,9 @@ test("the circuits of the digits are within their budgets: the estimates are upp
     [evaluateModelConstraints(digits, mlp), 53_448, 56_000],
     [evaluateModelConstraints(large, mlp), 116_232, 120_000],
   ] as const;
-  for (const [estimate, expected, budget] of estimates) {
+  for (const [estimate, expected, limit] of estimates) {
     assert.equal(estimate, expected);
-    assert.ok(estimate <= budget);
+    assert.ok(estimate <= limit);
   }
 });
 
@@ -116,14 +116,19 @@ test("more than 750 words are refused, with the limit", () => {
   });
 });
 
-test("a plan of all three circuits", () => {
-  const plans = planCircuits(digits, mlp);
-  assert.deepEqual(
-    plans.map(({ statement, bounds }) => [statement, bounds.map(({ layer }) => layer)]),
-    [
-      ["SealChunk", []],
-      ["SealModel", [1]],
-      ["EvaluateModel", [0, 1]],
-    ],
-  );
+test("circuits that cannot be built are named, with why, and how to build the others", () => {
+  const narrow = { ...digits, name: "narrow", lanes: { stride: 12, perElement: 14 } };
+  const plans: Record<string, () => unknown> = {
+    "seal-chunk.narrow": () => planSealChunk(narrow),
+    "seal-model.digits-mlp": () => planSealModel(mlp),
+    "evaluate-model.narrow.digits-mlp": () => planEvaluateModel(narrow, mlp),
+  };
+  const names = circuitNames([narrow], [mlp]);
+  assert.deepEqual(names, Object.keys(plans));
+  assert.throws(() => assertPlannable(names, (name) => plans[name]!()), {
+    name: "BaseError",
+    message:
+      /^1 of 3 circuits cannot be built\.\n\nevaluate-model\.narrow\.digits-mlp: The .* is \d+; expected .*\n\nThe others can: npm run circuits -- seal-chunk\.narrow seal-model\.digits-mlp\n/,
+  });
+  assertPlannable(listCircuits());
 });

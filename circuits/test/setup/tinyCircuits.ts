@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import { mkdirSync, mkdtempSync } from "node:fs";
-import { join, relative } from "node:path";
+import { relative } from "node:path";
 import { REPOSITORY } from "../../generator/index.ts";
+import { createTestFolder } from "../support/folder.ts";
 
 /**
  * A circuit of a few constraints with what a key can meet: an output, a public input that no constraint uses, a private one,
@@ -42,7 +42,5 @@ export function tinyResult(rounds: number, inputs: { secret: bigint; shown: bigi
 
 /** A new folder for builds, where circom can see it, relative to the repository. */
 export function createBuildFolder(): string {
-  const parent = join(REPOSITORY, "circuits", "build");
-  mkdirSync(parent, { recursive: true });
-  return relative(REPOSITORY, mkdtempSync(join(parent, "test-")));
+  return relative(REPOSITORY, createTestFolder());
 }

@@ -3,11 +3,12 @@
 // A circuit under test, compiled twice: as it is proven (--O2), for verdicts, and with every signal on a wire of its own
 // (--O0), for forgers.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { SignalValue } from "@commonweight/sdk/proving";
 import { REPOSITORY } from "../../generator/index.ts";
 import { type Calculator, loadCalculator } from "./calculator.ts";
+import { createTestFolder } from "./folder.ts";
 import { Forger } from "./forger.ts";
 import { broken, describe, readSystem, type System } from "./system.ts";
 
@@ -45,9 +46,7 @@ export function mainOf(path: string, call: string, publicInputs: readonly string
  * @param claims - public inputs that the circuit only compares with what it computes
  */
 export async function compile(main: string, claims: readonly string[] = []): Promise<TestCircuit> {
-  const parent = join(REPOSITORY, "circuits", "build");
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, "test-"));
+  const folder = createTestFolder();
   try {
     writeFileSync(join(folder, "proven.circom"), main);
     writeFileSync(join(folder, "transparent.circom"), main);

@@ -24,7 +24,7 @@ export async function readCsv(path: string): Promise<Samples> {
   if (!first) throw new InvalidFileError(path, "The file has no row; expected at least one sample.");
   const columns = first.record.length;
   if (columns < 2) {
-    const problem = `The row has ${columns} column; expected at least 2, the last of which is the label.`;
+    const problem = `The row has ${columns} column; expected at least 2, separated by commas, the last of which is the label.`;
     throw new InvalidFileError(path, problem, { line: first.line });
   }
   const samples: Samples = { features: [], labels: [] };

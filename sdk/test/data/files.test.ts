@@ -31,7 +31,11 @@ describe("readCsv", () => {
     ["a file of empty lines", "\n\n", /data\.csv: The file has no row/],
     ["a shorter row", "1,2,3\n\n1,2\n", /data\.csv:3: The row has 2 columns; expected 3, as in the first row\.$/],
     ["a longer row", "1,2\n1,2,3\n", /data\.csv:2: The row has 3 columns; expected 2/],
-    ["a single column", "1\n", /data\.csv:1: The row has 1 column; expected at least 2/],
+    [
+      "a single column",
+      "1;2\n",
+      /data\.csv:1: The row has 1 column; expected at least 2, separated by commas, the last/,
+    ],
     ["a header", "a,b\n1,2\n", /data\.csv:1: Column 1 is "a"; expected a number\.$/],
     ["an empty value", "1,,3\n", /data\.csv:1: Column 2 is ""; expected a number\.$/],
     ["a hexadecimal number", "0x10,1\n", /Column 1 is "0x10";/],

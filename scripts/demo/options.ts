@@ -23,7 +23,9 @@ Plays the whole road of a bounty on a local chain, with real networks and real p
   --test-labels FILE   the IDX labels that belong to --test
   --help               print this
 
-Rows have 64 features from 0 to 16 and a label from 0 to 9. The demo's own digits need no file.`;
+CSV rows have 64 features, integers from 0 to 16 of which 16 counts as 15, and a label from 0 to 9.
+IDX images have 8 by 8 pixels; brighter ones than 16 are scaled by the range of --data, which --test must not leave.
+The demo's own digits need no file.`;
 
 /**
  * Reads the command line.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The demo's samples: digits drawn by code, or files. Everything that could be wrong with a file is said here, before
 // anything else starts.
+import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { InvalidFileError } from "@commonweight/sdk";
 import {
@@ -33,6 +34,8 @@ export interface DemoSamples {
 const GLYPHS = { training: 5000, trainingSeed: 1, test: 2000, testSeed: 2 };
 const SMALLEST_TRAINING_SET = 100;
 const EVALUATION_SEED = 3;
+/** The magic number with which IDX images begin. */
+const IDX_IMAGES = Buffer.from([0, 0, 8, 3]);
 
 /**
  * Draws or reads the demo's samples.
@@ -72,15 +75,22 @@ async function readFiles(
 ): Promise<{ training: Samples; test: Samples }> {
   const training = await readSource(files.training, task, SMALLEST_TRAINING_SET);
   const test = await readSource(files.test, task, evaluationSize);
-  const quantised = featureQuantiser(training, task);
+  const scale = scaleOf(training, files.training, task);
+  assertWithin(scale, training, files.training);
+  assertWithin(scale, test, files.test);
   return {
-    training: { features: quantised(training.features), labels: training.labels },
-    test: { features: quantised(test.features), labels: test.labels },
+    training: { features: scale.quantise(training.features), labels: training.labels },
+    test: { features: scale.quantise(test.features), labels: test.labels },
   };
 }
 
 async function readSource(source: SampleSource, task: Task, smallest: number): Promise<Samples> {
   const path = pathOf(source);
+  if (source.format === "csv" && (await holdsImages(path))) {
+    const problem =
+      "The file holds IDX images; expected --data-labels for those of --data, --test-labels for those of --test.";
+    throw new InvalidFileError(path, problem);
+  }
   const samples = source.format === "csv" ? await readCsv(path) : await readIdx(path, source.labels);
   const count = samples.labels.length;
   if (count < smallest)
@@ -98,18 +108,47 @@ async function readSource(source: SampleSource, task: Task, smallest: number): P
   return samples;
 }
 
+/** Which features are taken, and how they become integers of the task's bits. */
+interface Scale {
+  least: number;
+  most: number;
+  /** The range in words. */
+  expected: string;
+  quantise: (features: number[][]) => number[][];
+}
+
 /**
- * How features become integers of the task's bits. Features up to 2^bits, such as counts of ink from 0 to 16, keep their
- * steps and lose the last; wider ones are scaled by the range of the training samples.
+ * Features up to 2^bits, such as counts of ink from 0 to 16, keep their steps and lose the last. Images with wider ones are
+ * scaled by the range of the training samples; CSV has none.
  */
-function featureQuantiser(training: Samples, task: Task): (features: number[][]) => number[][] {
-  const largest = training.features.reduce((most, row) => Math.max(most, ...row), 0);
-  const smallest = training.features.reduce((least, row) => Math.min(least, ...row), 0);
-  if (smallest >= 0 && largest <= 2 ** task.featureBits) {
-    return (features) => clampFeatures(features, task.featureBits);
-  }
+function scaleOf(training: Samples, source: SampleSource, { featureBits }: Task): Scale {
+  const most = 2 ** featureBits;
   const range = fitNormalisation(training.features, "dataset");
-  return (features) => quantiseFeatures(normalise(features, range), task.featureBits);
+  if (source.format === "csv" || range.maximum[0]! <= most) {
+    const expected = `an integer from 0 to ${most}`;
+    return { least: 0, most, expected, quantise: (features) => clampFeatures(features, featureBits) };
+  }
+  const quantise = (features: number[][]) => quantiseFeatures(normalise(features, range), featureBits);
+  const [least, greatest] = [range.minimum[0]!, range.maximum[0]!];
+  const expected = `an integer from ${least} to ${greatest}, the range of --data`;
+  return { least, most: greatest, expected, quantise };
+}
+
+/** Nothing is altered silently: a feature outside the scale would be cut off. */
+function assertWithin({ least, most, expected }: Scale, samples: Samples, source: SampleSource): void {
+  for (const [index, features] of samples.features.entries()) {
+    const stranger = features.findIndex((value) => !Number.isInteger(value) || value < least || value > most);
+    if (stranger < 0) continue;
+    const place = `${source.format === "csv" ? "Column" : "Pixel"} ${stranger + 1} of sample ${index + 1}`;
+    const problem = `${place} is ${features[stranger]}; expected ${expected}.`;
+    throw new InvalidFileError(pathOf(source), problem);
+  }
+}
+
+/** Whether a file begins as IDX images do. One that cannot be read does not: reading it as CSV then says why. */
+async function holdsImages(path: string): Promise<boolean> {
+  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  return bytes.subarray(0, IDX_IMAGES.length).equals(IDX_IMAGES);
 }
 
 function pickSamples(samples: Samples, count: number): Samples {

@@ -32,7 +32,7 @@ describe("loadSamples", () => {
   }
 
   /** Images and labels of IDX: unsigned bytes, in three dimensions and in one. */
-  async function idx(name: string, count: number, pixel: number): Promise<SampleSource> {
+  async function idx(name: string, count: number, pixel: number): Promise<SampleSource & { format: "idx" }> {
     const images = join(folder, `${name}-images`);
     const labels = join(folder, `${name}-labels`);
     const header = (magic: number, ...dimensions: number[]) => {
@@ -102,11 +102,41 @@ describe("loadSamples", () => {
       /eleven\.csv: The label of sample 4 is 10; expected 0 to 9/,
     ],
     [
+      "a feature of CSV above 16",
+      async () => ({
+        training: await csv("bright.csv", rows(100).replace(/^7,7/, "7,17")),
+        test: await csv("a.csv", rows(60)),
+      }),
+      /bright\.csv: Column 2 of sample 1 is 17; expected an integer from 0 to 16\./,
+    ],
+    [
+      "a negative feature of CSV",
+      async () => ({ training: await csv("a.csv", rows(100)), test: await csv("dark.csv", rows(60, -1)) }),
+      /dark\.csv: Column 1 of sample 1 is -1; expected an integer from 0 to 16\./,
+    ],
+    [
+      "a fraction as a feature of CSV",
+      async () => ({ training: await csv("halves.csv", rows(100, 0.5)), test: await csv("a.csv", rows(60)) }),
+      /halves\.csv: Column 1 of sample 1 is 0\.5; expected an integer from 0 to 16\./,
+    ],
+    [
+      "test images brighter than those trained on",
+      async () => ({ training: await idx("dim", 100, 200), test: await idx("glaring", 60, 201) }),
+      /glaring-images: Pixel 1 of sample 2 is 201; expected an integer from 0 to 200, the range of --data\./,
+    ],
+    [
+      "images without labels",
+      async () => {
+        const { images } = await idx("lone", 100, 255);
+        return { training: { format: "csv", path: images }, test: await csv("a.csv", rows(60)) };
+      },
+      /lone-images: The file holds IDX images; expected --data-labels .* --test-labels/,
+    ],
+    [
       "images without as many labels",
       async () => {
         const wide = await idx("wide", 100, 255);
         const narrow = await idx("narrow", 60, 255);
-        if (wide.format !== "idx" || narrow.format !== "idx") throw new Error("not IDX");
         return { training: { ...wide, labels: narrow.labels }, test: narrow };
       },
       /narrow-labels: The file has 60 labels; expected 100/,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The contracts as they would be deployed: compiled with the production profile, into a folder of their own, so that the
-// artifacts that tests and scripts use stay as they are.
+// The contracts compiled with the production profile, into a folder of their own, so that the artifacts that tests and
+// scripts use stay as they are.
 import { join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { BuildProfilesSolidityUserConfig } from "hardhat/types/config";

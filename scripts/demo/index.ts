@@ -48,7 +48,7 @@ async function runDemo({ files }: Exclude<DemoOptions, { help: true }>): Promise
     const positions = await playRoad({ world, journal, gas, store: fileStore(folder) }, samples);
     journal.stage("Who paid and got what, in dollars");
     process.stdout.write(`${moneyTable(positions)}\n`);
-    journal.stage("Gas of each action, with the contracts as tests build them (npm run gas: as deployed)");
+    journal.stage("Gas of each action, with the contracts as tests build them (npm run gas: the production build)");
     process.stdout.write(`${gasTable(gas)}\n`);
   } finally {
     await rm(folder, { recursive: true, force: true });

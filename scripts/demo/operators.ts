@@ -11,7 +11,6 @@ import {
 } from "@commonweight/sdk";
 import { samplesPerChunk } from "@commonweight/sdk/data";
 import { type IntegerModel, score } from "@commonweight/sdk/model";
-import type { Address } from "viem";
 import { hardhat } from "viem/chains";
 import { expectEqual, UnexpectedResultError } from "./books.ts";
 import { accuracyOf, type Effort, trainModel } from "./networks.ts";
@@ -35,7 +34,7 @@ const ENTRIES: readonly { name: PartyName; payee: PartyName; effort: Effort }[] 
 /** An operator with a trained model. */
 export interface Trained {
   party: Party;
-  payee: Address;
+  payee: Party;
   model: IntegerModel;
 }
 
@@ -63,7 +62,7 @@ export async function trainOperators({ world, journal }: Stage, samples: DemoSam
       (result) =>
         `${percent(accuracyOf(result, samples.test))} right on ${samples.test.labels.length} others, quantised`,
     );
-    trained.push({ party: world.party(name), payee: world.party(payee).address, model });
+    trained.push({ party: world.party(name), payee: world.party(payee), model });
   }
   return trained;
 }
@@ -83,7 +82,7 @@ export async function commitModels(
         escrow: world.escrow,
         bounty,
         operator: party.address,
-        payee,
+        payee: payee.address,
         model,
       });
       const sent = gas.record("commit", await commitModel(party.client, { escrow: world.escrow, secret, store }));

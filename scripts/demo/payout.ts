@@ -118,14 +118,10 @@ function expectedMoney(byRank: readonly Proven[]): Map<PartyName, { paid: bigint
   for (const [rank, bps] of PRIZES_BPS.entries()) {
     const prize = (pot * BigInt(bps)) / BPS;
     const fee = (prize * BigInt(PROTOCOL_FEE_BPS)) / BPS;
-    add(payeeName(byRank[rank]!), 0n, (prize * (BPS - BigInt(PROTOCOL_FEE_BPS))) / BPS);
+    add(byRank[rank]!.payee.name, 0n, (prize * (BPS - BigInt(PROTOCOL_FEE_BPS))) / BPS);
     add("protocol treasury", 0n, fee);
   }
   return book;
-}
-
-function payeeName({ party }: Proven): PartyName {
-  return party.name === "strong operator" ? "strong operator's cold wallet" : party.name;
 }
 
 /** Divisions round down: at most a unit an account stays in the escrow, owed to nobody. */

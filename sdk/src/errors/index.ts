@@ -12,9 +12,16 @@ export {
   ProverError,
   PublicInputMismatchError,
   WitnessError,
+  WitnessInputsError,
 } from "./proving.ts";
 export { isProtocolRevert, type RevertName, revertSentence } from "./revertSentences.ts";
-export { SaltReusedError, StoreConflictError, StoreRecordError, StoreRecordMissingError } from "./storage.ts";
+export {
+  SaltReusedError,
+  StoreAccessError,
+  StoreConflictError,
+  StoreRecordError,
+  StoreRecordMissingError,
+} from "./storage.ts";
 export { toTypedError, withTypedErrors } from "./toTypedError.ts";
 export { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
 export type { ReadErrorType, SpendErrorType, WriteErrorType } from "./types.ts";

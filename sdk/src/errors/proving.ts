@@ -19,6 +19,24 @@ export class WitnessError extends BaseError {
   }
 }
 
+/** Thrown when inputs have other names or sizes than the witness generator takes: they are not of the same circuit. */
+export class WitnessInputsError extends BaseError {
+  /** Name of the circuit that was to be proven. */
+  readonly circuit: string;
+  /** Path of the witness generator. */
+  readonly wasm: string;
+
+  constructor(parameters: { circuit: string; wasm: string; cause: unknown }) {
+    const { circuit, wasm, cause } = parameters;
+    super(`The inputs are of another circuit than the witness generator ${wasm}; expected both of ${circuit}.`, {
+      name: "WitnessInputsError",
+      cause,
+    });
+    this.circuit = circuit;
+    this.wasm = wasm;
+  }
+}
+
 /** Thrown when a proof could not be made from a witness: most often key and witness are of different circuits. */
 export class ProverError extends BaseError {
   readonly circuit: string;

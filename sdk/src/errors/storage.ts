@@ -1,6 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { BaseError } from "./BaseError.ts";
 
+/** Thrown when the file system refuses what a store asks of it, for example where its folder is a file. */
+export class StoreAccessError extends BaseError {
+  readonly location: string;
+
+  constructor(parameters: { location: string; action: "read" | "written" | "listed"; cause: unknown }) {
+    const { location, action, cause } = parameters;
+    const expected = "a folder in which this user may read and write";
+    super(`${location} cannot be ${action}; expected it in ${expected}.`, { name: "StoreAccessError", cause });
+    this.location = location;
+  }
+}
+
 /** Thrown when a record of a store cannot be trusted: it is cut short, was changed, or is of another kind or version. */
 export class StoreRecordError extends BaseError {
   /** Where the record is: a path, or a name in memory. */

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { z } from "zod";
 import { BaseError } from "../errors/BaseError.ts";
-import { InvalidFileError } from "../errors/InvalidFileError.ts";
 import { definitionId } from "../utils/canonicalJson.ts";
-import { readFileBytes, writeFileAtomic } from "../utils/files.ts";
+import { readJsonFile, writeFileAtomic } from "../utils/files.ts";
 import { parseWith } from "../utils/parse.ts";
 import { type Architecture, parseArchitecture } from "./architecture.ts";
 import { assertModel, type IntegerModel } from "./network.ts";
@@ -27,6 +26,7 @@ const fileSchema = z.strictObject({
  * is readable by its owner only.
  *
  * @throws {@link InvalidValueError} if the model is malformed; then nothing is written
+ * @throws {@link InvalidFileError} naming the file, where it cannot be written
  */
 export async function saveModel(path: string, model: IntegerModel): Promise<void> {
   assertModel(model);
@@ -45,20 +45,7 @@ export async function saveModel(path: string, model: IntegerModel): Promise<void
  * version or architecture, or a shape or range is violated
  */
 export async function loadModel(path: string, expected?: Architecture): Promise<IntegerModel> {
-  const text = (await readFileBytes(path)).toString("utf8");
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    const problem = `${text.length} characters that are no complete JSON; expected a whole model file.`;
-    throw new InvalidFileError(path, problem, { cause });
-  }
-  try {
-    return modelOf(json, expected);
-  } catch (cause) {
-    if (!(cause instanceof BaseError)) throw cause;
-    throw new InvalidFileError(path, cause.shortMessage, { cause });
-  }
+  return readJsonFile(path, "model file", (json) => modelOf(json, expected));
 }
 
 function modelOf(json: unknown, expected: Architecture | undefined): IntegerModel {

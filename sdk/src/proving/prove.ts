@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { groth16, type MemoryWitness, wtns } from "snarkjs";
+import { groth16 } from "snarkjs";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
-import { ProofRejectedError, ProverError, PublicInputMismatchError, WitnessError } from "../errors/proving.ts";
+import { ProofRejectedError, ProverError, PublicInputMismatchError } from "../errors/proving.ts";
 import { assertKeyOfCircuit, type CircuitArtifacts } from "./artifacts.ts";
 import { type ContractProof, toContractProof } from "./calldata.ts";
 import type { SignalValue } from "./inputs.ts";
 import { type StatementName, statements } from "./statements.ts";
+import { calculateWitness } from "./witness.ts";
 
 export interface ProveParameters {
   /** Files of the circuit, from `loadArtifacts` or a build. */
@@ -22,6 +23,8 @@ export interface ProveParameters {
  *
  * @returns the proof as the contracts take it
  * @throws {@link BaseError} where the proving key is missing, cut short, or of another circuit, before anything is computed
+ * @throws {@link InvalidFileError} where the witness generator is missing, cut short, or none at all
+ * @throws {@link WitnessInputsError} where the inputs are of another circuit than the witness generator
  * @throws {@link WitnessError} naming the statement where it does not hold of the inputs
  * @throws {@link PublicInputMismatchError} where the witness shows other public inputs than expected
  * @throws {@link ProofRejectedError} where the proof does not verify
@@ -34,10 +37,7 @@ export async function prove(parameters: ProveParameters): Promise<ContractProof>
   const statement = statementOf(circuit);
   await assertKeyOfCircuit(artifacts);
 
-  const witness: MemoryWitness = { type: "mem" };
-  await wtns.calculate(inputs, wasm, witness).catch((cause: unknown) => {
-    throw new WitnessError({ circuit, statement, cause });
-  });
+  const witness = await calculateWitness({ circuit, statement, wasm, inputs });
   const { proof, publicSignals } = await groth16.prove(zkey, witness).catch((cause: unknown) => {
     throw new ProverError({ circuit, zkey, cause });
   });

@@ -17,7 +17,7 @@ declare module "snarkjs" {
   }
 
   export const wtns: {
-    calculate(inputs: Record<string, unknown>, wasm: string, witness: MemoryWitness): Promise<void>;
+    calculate(inputs: Record<string, unknown>, wasm: string | Uint8Array, witness: MemoryWitness): Promise<void>;
   };
 
   export const groth16: {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readdir, readFile, rm } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { writeFileAtomic } from "../utils/files.ts";
+import { StoreAccessError } from "../errors/storage.ts";
+import { syncFolder, writeNewFile } from "../utils/files.ts";
 import type { StoreMedium } from "./medium.ts";
 
 /** Only the owner reads what a store holds. */
@@ -10,30 +11,31 @@ const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 const TEMPORARY_ENDING = ".new";
 
-/** Keeps records as files below a folder, which only their owner can read. */
+/**
+ * Keeps records as files below a folder, which only their owner can read.
+ *
+ * @throws in every function {@link StoreAccessError}, where the file system refuses what is asked
+ */
 export function fileMedium(folder: string): StoreMedium {
   const pathOf = (name: string): string => join(folder, name);
   return {
-    create: async (name, text) => {
+    create: (name, text) => {
       const path = pathOf(name);
-      await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
-      // A whole file takes the name at once, and, unlike a rename, a link never takes it from another file.
-      const temporary = `${path}.${randomBytes(6).toString("hex")}${TEMPORARY_ENDING}`;
-      await writeFileAtomic(temporary, text, { mode: FILE_MODE });
-      try {
-        await link(temporary, path);
-      } catch (error) {
-        if (hasCode(error, "EEXIST")) return false;
-        throw error;
-      } finally {
-        await rm(temporary, { force: true });
-      }
-      await syncFolder(dirname(path));
-      return true;
+      return accessing(path, "written", async () => {
+        await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+        await removeLeftovers(path);
+        const created = await createWhole(path, text);
+        await syncFolder(dirname(path));
+        return created;
+      });
     },
-    read: (name) => readFile(pathOf(name), "utf8").catch(unlessMissing(undefined)),
+    read: (name) => {
+      const path = pathOf(name);
+      return accessing(path, "read", () => readFile(path, "utf8").catch(unlessMissing(undefined)));
+    },
     list: async (prefix) => {
-      const names = await readdir(dirname(pathOf(prefix))).catch(unlessMissing<string[]>([]));
+      const parent = dirname(pathOf(prefix));
+      const names = await accessing(parent, "listed", () => readdir(parent).catch(unlessMissing<string[]>([])));
       return names
         .filter((name) => name.startsWith(basename(prefix)) && name.endsWith(".json"))
         .map((name) => `${dirname(prefix)}/${name}`)
@@ -43,15 +45,44 @@ export function fileMedium(folder: string): StoreMedium {
   };
 }
 
-/** The new name survives a loss of power only once the folder itself is on the disk. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders; its file systems journal the link.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
+/**
+ * Makes a file that has all of its text from the moment it has its name: a link of a finished file, which, unlike a rename,
+ * never takes the name from another.
+ *
+ * @returns false where the name is taken
+ */
+async function createWhole(path: string, text: string): Promise<boolean> {
+  for (;;) {
+    const temporary = `${path}.${randomBytes(6).toString("hex")}${TEMPORARY_ENDING}`;
+    try {
+      await writeNewFile(temporary, text, FILE_MODE);
+      const problem = await link(temporary, path).catch((error: unknown) => error);
+      if (problem === undefined) return true;
+      if (hasCode(problem, "EEXIST")) return false;
+      // A writer that started later took the temporary file for a leftover; each does so only once, at its start.
+      if (!hasCode(problem, "ENOENT")) throw problem;
+    } finally {
+      await rm(temporary, { force: true });
+    }
+  }
+}
+
+/** A process that was killed leaves its temporary file, with the secret in it, until the record is next written. */
+async function removeLeftovers(path: string): Promise<void> {
+  const names = await readdir(dirname(path));
+  const leftovers = names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith(TEMPORARY_ENDING));
+  await Promise.all(leftovers.map((name) => rm(join(dirname(path), name), { force: true })));
+}
+
+async function accessing<result>(
+  location: string,
+  action: "read" | "written" | "listed",
+  work: () => Promise<result>,
+): Promise<result> {
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    return await work();
+  } catch (cause) {
+    throw new StoreAccessError({ location, action, cause });
   }
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { BaseError } from "../errors/BaseError.ts";
 import { InvalidFileError } from "../errors/InvalidFileError.ts";
 
 /**
@@ -11,7 +12,7 @@ import { InvalidFileError } from "../errors/InvalidFileError.ts";
  * @param path - where the file shall be
  * @param data - text, written as UTF-8, or bytes
  * @param options - `mode`: permission bits of the file (0o600 for secrets; 0o644 unless given)
- * @throws the error of the file system; the half-written file is removed
+ * @throws {@link InvalidFileError} naming the file, where it cannot be written; the half-written one is removed
  */
 export async function writeFileAtomic(
   path: string,
@@ -19,28 +20,33 @@ export async function writeFileAtomic(
   options: { mode?: number } = {},
 ): Promise<void> {
   const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
-    // "wx" refuses an existing file, so that two writers never share a temporary one.
-    const file = await open(temporary, "wx", options.mode ?? 0o644);
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await mkdir(folder, { recursive: true });
+    await writeNewFile(temporary, data, options.mode ?? 0o644);
     await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await syncFolder(folder);
+  } catch (cause) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new InvalidFileError(path, "The file cannot be written; expected a place for a file.", { cause });
   }
-  await syncFolder(folder);
 }
 
-/** The new name survives a loss of power only once the folder itself is on the disk. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders; its file systems journal the rename.
+/** Writes a file that does not exist yet, and flushes it to the disk. */
+export async function writeNewFile(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  // "wx" refuses an existing file, so that two writers never share one.
+  const file = await open(path, "wx", mode);
+  try {
+    await file.writeFile(data);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new name survives a loss of power only once the folder itself is on the disk. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open folders; its file systems journal names.
   if (process.platform === "win32") return;
   const handle = await open(folder, "r");
   try {
@@ -53,12 +59,37 @@ async function syncFolder(folder: string): Promise<void> {
 /**
  * The bytes of a file.
  *
+ * @param expected - what the file should be, for the message
  * @throws {@link InvalidFileError} naming the file, if it is missing or may not be read
  */
-export async function readFileBytes(path: string): Promise<Buffer> {
+export async function readFileBytes(path: string, expected = "an existing, readable file"): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    throw new InvalidFileError(path, "The file cannot be read; expected an existing, readable file.", { cause });
+    throw new InvalidFileError(path, `The file cannot be read; expected ${expected}.`, { cause });
+  }
+}
+
+/**
+ * What the JSON in a file says.
+ *
+ * @param kind - what the file should be, for example `model file`
+ * @param parse - takes the JSON, or throws a {@link BaseError} that says what is wrong with it
+ * @throws {@link InvalidFileError} naming the file and what is wrong with it
+ */
+export async function readJsonFile<value>(path: string, kind: string, parse: (json: unknown) => value): Promise<value> {
+  const text = (await readFileBytes(path)).toString("utf8");
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    const problem = `${text.length} characters that are no complete JSON; expected a whole ${kind}.`;
+    throw new InvalidFileError(path, problem, { cause });
+  }
+  try {
+    return parse(json);
+  } catch (cause) {
+    if (!(cause instanceof BaseError)) throw cause;
+    throw new InvalidFileError(path, cause.shortMessage, { cause });
   }
 }

@@ -36,8 +36,14 @@ export function parseWith<output>(schema: z.ZodType<output>, value: unknown, sub
 
 function expectedOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return "no such key";
-  // Schemas of objects and lists have no message of their own.
-  if (issue.code === "invalid_type" && issue.expected === "object") return "an object";
-  if (issue.code === "invalid_type" && issue.expected === "array") return "a list";
+  // Schemas of objects, lists and unknown values have no message of their own.
+  if (issue.code === "invalid_type") return typeNames[issue.expected] ?? issue.message;
   return issue.message;
 }
+
+const typeNames: Partial<Record<string, string>> = {
+  object: "an object",
+  record: "an object",
+  array: "a list",
+  nonoptional: "a value",
+};

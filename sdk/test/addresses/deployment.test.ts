@@ -36,6 +36,11 @@ describe("a deployment's record", () => {
       "InvalidValueError",
       'deployment.tasks.digits-28 is "0x12"; expected 32 bytes in hexadecimal.',
     );
+    assertThrows(
+      () => parseDeployment({ ...record, libraries: 1 }),
+      "InvalidValueError",
+      "deployment.libraries is 1; expected an object.",
+    );
   });
 
   it("is found by its chain, among the files of a folder", () =>
@@ -47,11 +52,41 @@ describe("a deployment's record", () => {
       assertThrows(() => deploymentOf(book, 1), "DeploymentMissingError", "No deployment is known for the chain 1.");
     }));
 
-  it("is refused with the file that is missing or cut short", () =>
+  it("is refused with the file that is missing, cut short, or wrong in a field", () =>
     inFolder(async (folder) => {
       const path = join(folder, "31337.json");
-      await assertRejects(loadDeployment(path), "BaseError", /31337\.json cannot be read as JSON/);
-      await writeFile(path, JSON.stringify(record).slice(0, 50));
-      await assertRejects(loadDeployment(path), "BaseError", /31337\.json cannot be read as JSON/);
+      await assertRejects(loadDeployment(path), "InvalidFileError", /31337\.json: The file cannot be read;/);
+      const contents: [string, RegExp][] = [
+        [
+          JSON.stringify(record).slice(0, 50),
+          /31337\.json: 50 characters .* expected a whole record of a deployment\./,
+        ],
+        [
+          JSON.stringify({ ...record, modelShares: "0x12" }),
+          /31337\.json: deployment\.modelShares is "0x12"; expected/,
+        ],
+        [JSON.stringify({ ...record, chainId: 1 }), /31337\.json: deployment\.chainId is 1; expected 31337, as the/],
+      ];
+      for (const [content, message] of contents) {
+        await writeFile(path, content);
+        await assertRejects(loadDeployment(path), "InvalidFileError", message);
+        await assertRejects(loadAddressBook(folder), "InvalidFileError", message);
+      }
     }));
+
+  it("is taken from a file that is not named after a chain", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "rehearsal.json");
+      await writeFile(path, JSON.stringify(record));
+      assert.deepEqual(await loadDeployment(path), parseDeployment(record));
+    }));
+
+  it("is refused with the folder that is missing", () =>
+    inFolder((folder) =>
+      assertRejects(
+        loadAddressBook(join(folder, "none")),
+        "InvalidFileError",
+        /none: The folder cannot be read; expected a folder of deployments\./,
+      ),
+    ));
 });

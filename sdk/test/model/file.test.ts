@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { type IntegerModel, loadModel, saveModel } from "../../src/model/index.ts";
@@ -43,6 +43,14 @@ describe("a model file", () => {
       }
     }));
 
+  it("is not written over a folder", () =>
+    inFolder(async (folder) => {
+      const path = join(folder, "taken.json");
+      await mkdir(path);
+      await assertRejects(saveModel(path, model), "InvalidFileError", /taken\.json: The file cannot be written;/);
+      assert.deepEqual(await readdir(folder), ["taken.json"]);
+    }));
+
   it("is refused if it is missing", () =>
     inFolder((folder) =>
       assertRejects(loadModel(join(folder, "none.json")), "InvalidFileError", /none\.json: The file cannot be read;/),
@@ -74,6 +82,11 @@ describe("a model file", () => {
       /: file\.version is 2; expected 1, the only version there is\.$/,
     ],
     ["without layers", ({ layers: _, ...c }) => c, /: file\.layers is missing; expected a list\.$/],
+    [
+      "without an architecture",
+      ({ architecture: _, ...c }) => c,
+      /: file\.architecture is missing; expected a value\.$/,
+    ],
     ["with an unknown key", (c) => ({ ...c, extra: "x" }), /: file\.extra is "x"; expected no such key\.$/],
     [
       "with a changed architecture",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { copyFile, open, stat, truncate } from "node:fs/promises";
+import { copyFile, open, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { buildCircuits } from "@commonweight/circuits";
@@ -167,14 +167,54 @@ describe("proving", () => {
       );
     }));
 
-  it("refuses the witness generator of another circuit", async () => {
-    const artifacts = { ...sealChunk, wasm: sealModelCircuit.wasm };
-    await assertRejects(
-      prove({ artifacts, ...honestInputs() }),
-      "WitnessError",
-      /seal-chunk\.digits-28 has no witness/,
-    );
+  it("refuses the witness generator of another circuit", () =>
+    assertRejects(
+      prove({ artifacts: { ...sealChunk, wasm: sealModelCircuit.wasm }, ...honestInputs() }),
+      "WitnessInputsError",
+      /another circuit than the witness generator .*seal-model.*circuit\.wasm; expected both of seal-chunk\.digits-28\./,
+    ));
+
+  it("refuses inputs that are not all there, or of another size", async () => {
+    const { inputs, publicInputs } = honestInputs();
+    const { challenge: _, ...fewer } = inputs;
+    const label = (inputs.label as bigint[][]).slice(1);
+    for (const changed of [fewer, { ...inputs, label }, { ...inputs, other: 1n }]) {
+      await assertRejects(prove({ artifacts: sealChunk, inputs: changed, publicInputs }), "WitnessInputsError", /wasm/);
+    }
   });
+
+  it("refuses a witness generator that is missing", () =>
+    assertRejects(
+      prove({ artifacts: { ...sealChunk, wasm: "missing.wasm" }, ...honestInputs() }),
+      "InvalidFileError",
+      /^missing\.wasm: The file cannot be read; expected the witness generator of seal-chunk\.digits-28\./,
+    ));
+
+  it("refuses a witness generator that is cut short", () =>
+    inFolder(async (folder) => {
+      const wasm = join(folder, "cut.wasm");
+      await copyFile(sealChunk.wasm, wasm);
+      for (const length of [1_000, 0]) {
+        await truncate(wasm, length);
+        await assertRejects(
+          prove({ artifacts: { ...sealChunk, wasm }, ...honestInputs() }),
+          "InvalidFileError",
+          new RegExp(`cut\\.wasm: ${length} bytes that are no complete WebAssembly; expected the witness generator of`),
+        );
+      }
+    }));
+
+  it("refuses WebAssembly that is no witness generator", () =>
+    inFolder(async (folder) => {
+      const wasm = join(folder, "empty.wasm");
+      // The mark of WebAssembly and its version: the shortest module there is.
+      await writeFile(wasm, Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+      await assertRejects(
+        prove({ artifacts: { ...sealChunk, wasm }, ...honestInputs() }),
+        "InvalidFileError",
+        /empty\.wasm: WebAssembly that exports nothing; expected the witness generator of seal-chunk\.digits-28\./,
+      );
+    }));
 
   it("names the statement that does not hold of the inputs", async () => {
     const honest = honestInputs();

@@ -174,6 +174,20 @@ describe("the files of a store", () => {
       assert.equal((await stat(root)).mode & 0o777, 0o700);
     }));
 
+  it("leave no secret of a writer that was killed, once the record is written again", () =>
+    inFolder(async (folder) => {
+      const secret = submission();
+      await fileStore(folder).saveSubmission(secret);
+      const [record] = await recordsBelow(join(folder, "submissions"));
+      const other = join(folder, "submissions", "other.json.0123456789ab.new");
+      for (const path of [`${record}.0123456789ab.new`, `${record}.ba9876543210.new`, other]) {
+        await writeFile(path, "half a sec");
+      }
+      await fileStore(folder).saveSubmission(secret);
+      assert.deepEqual(new Set(await recordsBelow(join(folder, "submissions"))), new Set([record, other]));
+      assert.deepEqual(await fileStore(folder).loadSubmission(keyOf(secret)), secret);
+    }));
+
   it("do not tell a salt by their names, nor by the record of its use", () =>
     inFolder(async (folder) => {
       await fileStore(folder).saveSubmission(submission());
@@ -253,7 +267,23 @@ describe("the files of a store", () => {
     inFolder(async (folder) => {
       const taken = join(folder, "taken");
       await writeFile(taken, "a file, no folder");
-      await assert.rejects(fileStore(taken).saveSubmission(submission()), { code: "ENOTDIR" });
+      const secret = submission();
+      const store = fileStore(taken);
+      await assertRejects(
+        store.saveSubmission(secret),
+        "StoreAccessError",
+        /taken.salts.* cannot be written; expected/,
+      );
+      await assertRejects(
+        store.loadSubmission(keyOf(secret)),
+        "StoreAccessError",
+        /taken.submissions.* cannot be read;/,
+      );
+      await assertRejects(
+        store.listSubmissions(keyOf(secret)),
+        "StoreAccessError",
+        /taken.submissions cannot be listed/,
+      );
       assert.deepEqual(await recordsBelow(folder), [taken]);
     }));
 });

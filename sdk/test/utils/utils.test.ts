@@ -18,7 +18,7 @@ import {
   wordsToBytes,
   writeFileAtomic,
 } from "../../src/utils/index.ts";
-import { assertThrows, checkProperty, edgeFieldElement, edgeInteger, inFolder } from "../fixtures.ts";
+import { assertRejects, assertThrows, checkProperty, edgeFieldElement, edgeInteger, inFolder } from "../fixtures.ts";
 
 describe("canonicalJson", () => {
   it("sorts keys at every depth and writes no white space", () => {
@@ -136,7 +136,7 @@ describe("writeFileAtomic", () => {
       const path = join(folder, "taken");
       await mkdir(path);
       await writeFile(join(path, "inside"), "kept");
-      await assert.rejects(writeFileAtomic(path, "data"));
+      await assertRejects(writeFileAtomic(path, "data"), "InvalidFileError", /taken: The file cannot be written;/);
       assert.deepEqual(await readdir(folder), ["taken"]);
       assert.equal(await readFile(join(path, "inside"), "utf8"), "kept");
     }));

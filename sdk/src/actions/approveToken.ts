@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Address, parseAbi } from "viem";
 import type { WriteErrorType } from "../errors/types.ts";
+import { checkedCall } from "./internal/checkedCall.ts";
 import { type ContractCall, send, senderOf } from "./internal/send.ts";
 import type { CommonweightClient, SenderParameters, SentTransaction } from "./types.ts";
 
@@ -29,13 +30,13 @@ export async function approveToken(
 ): Promise<ApproveTokenReturnType> {
   const { token, spender, amount } = parameters;
   const account = senderOf(client, parameters, "approveToken");
-  const call: ContractCall<typeof approveAbi, "approve"> = {
+  const call: ContractCall<typeof approveAbi, "approve"> = checkedCall({
     abi: approveAbi,
     address: token,
     functionName: "approve",
     args: [spender, amount],
     account,
-  };
+  });
   const { hash, receipt } = await send(client, call);
   return { hash, receipt };
 }

@@ -49,13 +49,13 @@ export async function commit(client: CommonweightClient, parameters: CommitParam
   const { escrow, bounty, architecture, modelCommitment, bytesHash, approve = true } = parameters;
   const account = senderOf(client, parameters, "commit");
   const payee = parameters.payee ?? account.address;
+  const call = escrowCall(escrow, "commit", [bounty, architecture, modelCommitment, bytesHash, payee], account);
   const operator = account.address;
   const present = await getSubmission(client, { escrow, bounty, operator });
   const submissionHash = hashSubmission({ operator, architecture, modelCommitment, bytesHash, payee });
   if (present?.submissionHash === submissionHash) {
     return { hash: undefined, receipt: undefined, approval: undefined, sequence: present.sequence };
   }
-  const call = escrowCall(escrow, "commit", [bounty, architecture, modelCommitment, bytesHash, payee], account);
   const { token, operatorBond, entryFee } = await getTerms(client, parameters);
   const needed = async () => operatorBond + ((await hasPaidEntryFee(client, parameters, operator)) ? 0n : entryFee);
   const sent = await spend(client, call, { token, needed, approve });

@@ -47,10 +47,10 @@ export async function createBounty(
 ): Promise<CreateBountyReturnType> {
   const { escrow, terms, approve = true } = parameters;
   const account = senderOf(client, parameters, "createBounty");
+  const call = escrowCall(escrow, "createBounty", [contractTerms(terms)], account);
   const existing = await findBounty(client, parameters);
   if (existing !== undefined) return { hash: undefined, receipt: undefined, approval: undefined, bounty: existing };
 
-  const call = escrowCall(escrow, "createBounty", [contractTerms(terms)], account);
   const sent = await spend(client, call, { token: terms.token, needed: async () => terms.sponsorBond, approve });
   return { ...sent, bounty: escrowEvent(sent, escrow, "BountyCreated").args.bounty };
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
-import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import type { WriteErrorType } from "../errors/types.ts";
 import { getFacts } from "./getFacts.ts";
 import { batchesOf, LARGEST_BATCH } from "./internal/batches.ts";
@@ -26,7 +25,7 @@ export interface OpenChunksReturnType {
   /** Indices of the chunks that were open already. */
   skipped: number[];
 }
-export type OpenChunksErrorType = WriteErrorType | InvalidValueError;
+export type OpenChunksErrorType = WriteErrorType;
 
 /**
  * Publishes the words of drawn chunks. Chunks that are open already are left out, so that the call can be repeated after a crash.
@@ -42,8 +41,6 @@ export async function openChunks(
 ): Promise<OpenChunksReturnType> {
   const { escrow, bounty, chunks } = parameters;
   const account = senderOf(client, parameters, "openChunks");
-  if (chunks.length === 0)
-    throw new InvalidValueError({ subject: "chunks", value: chunks, expected: "at least one chunk" });
   const facts = await getFacts(client, parameters);
   const missing = chunks.filter(({ chunk }) => !facts.openChunks.includes(chunk.index));
   const transactions: SentTransaction[] = [];

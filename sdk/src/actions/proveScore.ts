@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { trainingBountiesAbi } from "../abis/trainingBounties.ts";
-import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import type { WriteErrorType } from "../errors/types.ts";
 import { getSubmission } from "./getSubmission.ts";
 import { batchesOf, LARGEST_BATCH } from "./internal/batches.ts";
@@ -32,7 +31,7 @@ export interface ProveScoreReturnType {
   /** Rank, from 0, at the time of ranking; undefined where this call did not complete the submission. */
   rank: number | undefined;
 }
-export type ProveScoreErrorType = WriteErrorType | InvalidValueError;
+export type ProveScoreErrorType = WriteErrorType;
 
 /**
  * Has the chain verify EvaluateModel proofs of a submission, at most eight in a transaction, while the bounty is in Proving.
@@ -48,8 +47,6 @@ export async function proveScore(
 ): Promise<ProveScoreReturnType> {
   const { escrow, bounty, submission, scores } = parameters;
   const account = senderOf(client, parameters, "proveScore");
-  if (scores.length === 0)
-    throw new InvalidValueError({ subject: "scores", value: scores, expected: "at least one score" });
   const facts = await getSubmission(client, { escrow, bounty, operator: submission.operator });
   const countedBefore = facts?.countedChunks ?? [];
   const missing = scores.filter(({ chunk }) => !countedBefore.includes(chunk.index));

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Address, Hex } from "viem";
 import type { WriteErrorType } from "../errors/types.ts";
-
 import { getSubmission } from "./getSubmission.ts";
 import { escrowCall, escrowEvent } from "./internal/escrow.ts";
 import { send, senderOf } from "./internal/send.ts";
-
 import { hashSubmission } from "./internal/submission.ts";
 import type { BountyParameters, CommonweightClient, SenderParameters, SentOrDone } from "./types.ts";
 
@@ -39,13 +37,13 @@ export async function replace(client: CommonweightClient, parameters: ReplacePar
   const { escrow, bounty, architecture, modelCommitment, bytesHash } = parameters;
   const account = senderOf(client, parameters, "replace");
   const payee = parameters.payee ?? account.address;
+  const call = escrowCall(escrow, "replace", [bounty, architecture, modelCommitment, bytesHash, payee], account);
   const operator = account.address;
   const present = await getSubmission(client, { escrow, bounty, operator });
   const submissionHash = hashSubmission({ operator, architecture, modelCommitment, bytesHash, payee });
   if (present?.submissionHash === submissionHash) {
     return { hash: undefined, receipt: undefined, sequence: present.sequence };
   }
-  const call = escrowCall(escrow, "replace", [bounty, architecture, modelCommitment, bytesHash, payee], account);
   const { hash, receipt } = await send(client, call);
   return { hash, receipt, sequence: escrowEvent({ hash, receipt }, escrow, "Replaced").args.sequence };
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import type { WriteErrorType } from "../errors/types.ts";
 import { getFacts } from "./getFacts.ts";
 import { batchesOf, LARGEST_BATCH } from "./internal/batches.ts";
@@ -26,7 +25,7 @@ export interface SealChunksReturnType {
   /** Indices of the chunks that were sealed already. */
   skipped: number[];
 }
-export type SealChunksErrorType = WriteErrorType | InvalidValueError;
+export type SealChunksErrorType = WriteErrorType;
 
 /**
  * Has the chain verify SealChunk proofs, at most eight in a transaction. Chunks that are sealed already are left out, so
@@ -42,8 +41,6 @@ export async function sealChunks(
 ): Promise<SealChunksReturnType> {
   const { escrow, bounty, chunks } = parameters;
   const account = senderOf(client, parameters, "sealChunks");
-  if (chunks.length === 0)
-    throw new InvalidValueError({ subject: "chunks", value: chunks, expected: "at least one chunk" });
   const { sealedChunks } = await getFacts(client, parameters);
   const missing = chunks.filter(({ chunk }) => !sealedChunks.includes(chunk.index));
   const transactions: SentTransaction[] = [];

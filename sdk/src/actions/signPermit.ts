@@ -5,6 +5,7 @@ import { tokenAbi } from "../abis/token.ts";
 import { withTypedErrors } from "../errors/toTypedError.ts";
 import type { AccountMissingError } from "../errors/transactions.ts";
 import type { ReadErrorType } from "../errors/types.ts";
+import { assertEncodable } from "./internal/checkedCall.ts";
 import { senderOf } from "./internal/send.ts";
 import type { CommonweightClient, SenderParameters } from "./types.ts";
 
@@ -50,6 +51,9 @@ export async function signPermit(
 ): Promise<SignPermitReturnType> {
   const { token, spender, value } = parameters;
   const account = senderOf(client, parameters, "signPermit");
+  assertEncodable("The token", { type: "address" }, token);
+  assertEncodable("The spender", { type: "address" }, spender);
+  assertEncodable("The value of the permit", { type: "uint256" }, value);
   return withTypedErrors(async () => {
     const [[, name, version, chainId, verifyingContract], nonce, { timestamp }] = await Promise.all([
       readContract(client, { abi: tokenAbi, address: token, functionName: "eip712Domain" }),

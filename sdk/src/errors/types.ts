@@ -2,10 +2,16 @@
 import type { ChainMismatchError, ChainUnreachableError, ContractMissingError } from "./chain.ts";
 import type { ContractRevertError, UndecodedRevertError } from "./contract.ts";
 import type { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
+import type { InvalidValueError } from "./InvalidValueError.ts";
 import type { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
 
 /** What reading from a contract can throw. */
-export type ReadErrorType = ChainUnreachableError | ContractMissingError | ContractRevertError | UndecodedRevertError;
+export type ReadErrorType =
+  | ChainUnreachableError
+  | ContractMissingError
+  | ContractRevertError
+  | InvalidValueError
+  | UndecodedRevertError;
 
 /** What sending a transaction can throw. */
 export type WriteErrorType =

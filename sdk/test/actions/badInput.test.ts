@@ -27,6 +27,9 @@ import {
   createBounty,
   createSealedBounty,
   getBountyStatus,
+  getChunks,
+  getFacts,
+  getTaskDefinition,
   getTerms,
   InsufficientBalanceError,
   InsufficientEtherError,
@@ -153,6 +156,65 @@ describe("bad input", () => {
       await refused(
         () => getTerms(world.publicClient, { ...at, bounty: 99n }),
         reverts("BountyUnknown", /no bounty 99/),
+      );
+    });
+  });
+
+  describe("an argument that the ABI cannot encode", () => {
+    const malformed: Address = "0x12";
+
+    it("is named when reading", async () => {
+      const { publicClient } = world;
+      const negative = /bounty of factsOf is -1; expected a value of the ABI type uint256/;
+      await refused(() => getFacts(publicClient, { ...at, bounty: -1n }), named("InvalidValueError", negative));
+      const address = /The address of the contract is "0x12"; expected a value of the ABI type address/;
+      await refused(() => getFacts(publicClient, { ...at, escrow: malformed }), named("InvalidValueError", address));
+      await refused(() => getChunks(publicClient, { ...at, escrow: malformed }), named("InvalidValueError", address));
+      const registry = { registry: malformed, task: world.task };
+      await refused(() => getTaskDefinition(publicClient, registry), named("InvalidValueError", address));
+      const task = /task of TaskRegistered is "0x12"; expected a value of the ABI type bytes32/;
+      await refused(
+        () => getTaskDefinition(publicClient, { registry: world.registry, task: malformed }),
+        named("InvalidValueError", task),
+      );
+    });
+
+    it("is named when sending", async () => {
+      const { actors, escrow, token } = world;
+      await refused(
+        () => cancel(actors.sponsor, { ...at, bounty: -1n }),
+        named("InvalidValueError", /bounty .* is -1/),
+      );
+      await refused(
+        () => contribute(actors.alice, { ...at, amount: -1n }),
+        named("InvalidValueError", /amount of contribute is -1/),
+      );
+      await refused(
+        () => contributeWithPermit(actors.alice, { ...at, amount: -1n }),
+        named("InvalidValueError", /The value of the permit is -1/),
+      );
+      await refused(
+        () => approveToken(actors.alice, { token: malformed, spender: escrow, amount: 1n }),
+        named("InvalidValueError", /The address of the contract is "0x12"/),
+      );
+      await refused(
+        () => approveToken(actors.alice, { token, spender: malformed, amount: 1n }),
+        named("InvalidValueError", /spender of approve is "0x12"/),
+      );
+      const submission = { architecture: world.architecture, modelCommitment: -1n, bytesHash: world.task };
+      for (const action of [commit, replace]) {
+        await refused(
+          () => action(actors.alice, { ...at, ...submission }),
+          named("InvalidValueError", /modelCommitment of \w+ is -1; expected a value of the ABI type uint256/),
+        );
+      }
+      const { chunksRoot } = await sealedSet(world, 7);
+      const sponsor = actors.sponsor.account.address;
+      const open = await termsOf(world, { goal: -1n });
+      const terms = { ...open, sponsor, task: world.task, chunks: 2, chunksRoot };
+      await refused(
+        () => createBounty(actors.sponsor, { escrow, terms }),
+        named("InvalidValueError", /terms of createBounty\.goal is -1; expected a value of the ABI type uint/),
       );
     });
   });

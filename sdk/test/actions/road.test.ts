@@ -142,6 +142,8 @@ describe("the road of a bounty through the actions", () => {
     assert.deepEqual([rest.sealed, rest.skipped], [[1], [0]]);
     const none = await sendingNothing(actors.bob.account.address, () => sealChunks(actors.bob, { ...at(), chunks }));
     assert.deepEqual([none.sealed, none.skipped, none.transactions], [[], [0, 1], []]);
+    const empty = await sealChunks(actors.bob, { ...at(), chunks: [] });
+    assert.deepEqual(empty, { transactions: [], sealed: [], skipped: [] });
     assert.equal(await getBountyStatus(actors.bob, at()), "Funding");
   });
 
@@ -198,6 +200,8 @@ describe("the road of a bounty through the actions", () => {
     await openChunks(actors.sponsor, { ...at(), chunks: set.chunks.slice(1) });
     const rest = await openChunks(actors.sponsor, { ...at(), chunks: set.chunks });
     assert.deepEqual([rest.opened, rest.skipped], [[0], [1]]);
+    const empty = await openChunks(actors.sponsor, { ...at(), chunks: [] });
+    assert.deepEqual(empty, { transactions: [], opened: [], skipped: [] });
     assert.deepEqual(await getChunks(publicClient, at()), set.chunks);
     assert.equal(await getBountyStatus(publicClient, at()), "Proving");
   });
@@ -217,6 +221,8 @@ describe("the road of a bounty through the actions", () => {
       const rest = await proveScore(sender, { ...at(), submission: secret.submission, scores });
       assert.deepEqual([rest.counted, rest.skipped], [[1], [0]]);
       assert.notEqual(rest.rank, undefined);
+      const empty = await proveScore(sender, { ...at(), submission: secret.submission, scores: [] });
+      assert.deepEqual(empty, { transactions: [], counted: [], skipped: [], rank: undefined });
       const facts = await getSubmission(publicClient, { ...at(), operator: secret.submission.operator });
       assert.deepEqual([facts?.modelProven, facts?.countedChunks, facts?.claimed], [true, [0, 1], false]);
       assert.equal(

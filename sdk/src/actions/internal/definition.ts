@@ -5,6 +5,7 @@ import { architectureRegistryAbi } from "../../abis/architectureRegistry.ts";
 import { withTypedErrors } from "../../errors/toTypedError.ts";
 import { EventMissingError } from "../../errors/transactions.ts";
 import type { CommonweightClient, LogRangeParameters } from "../types.ts";
+import { checkedFilter } from "./checkedCall.ts";
 
 type Registration =
   | { eventName: "TaskRegistered"; args: { task: `0x${string}` } }
@@ -16,7 +17,8 @@ export async function registeredDefinition(
   parameters: LogRangeParameters & { registry: Address } & Registration,
 ): Promise<unknown> {
   const { registry, eventName, args, fromBlock = 0n } = parameters;
-  const filter = { abi: architectureRegistryAbi, address: registry, eventName, args, fromBlock, strict: true };
+  const place = { abi: architectureRegistryAbi, address: registry };
+  const filter = checkedFilter({ ...place, eventName, args, fromBlock, strict: true });
   const logs = await withTypedErrors(() => getContractEvents(client, filter as never));
   const [event] = logs as unknown as { args: { definition: string } }[];
   if (event === undefined) {

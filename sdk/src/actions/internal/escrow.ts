@@ -13,6 +13,7 @@ import { getContractEvents, readContract } from "viem/actions";
 import { trainingBountiesAbi } from "../../abis/trainingBounties.ts";
 import { withTypedErrors } from "../../errors/toTypedError.ts";
 import type { CommonweightClient, LogRangeParameters, SentTransaction } from "../types.ts";
+import { checkedCall, checkedFilter } from "./checkedCall.ts";
 import { eventOf } from "./events.ts";
 import type { ContractCall } from "./send.ts";
 
@@ -25,7 +26,7 @@ export function escrowCall<const functionName extends ContractFunctionName<Escro
   args: ContractFunctionArgs<EscrowAbi, "nonpayable", functionName>,
   account: Account,
 ): ContractCall<EscrowAbi, functionName> {
-  return { abi: trainingBountiesAbi, address: escrow, functionName, args, account };
+  return checkedCall({ abi: trainingBountiesAbi, address: escrow, functionName, args, account });
 }
 
 /** What a view of the escrow returns. */
@@ -35,7 +36,7 @@ export async function readEscrow<const functionName extends ContractFunctionName
   functionName: functionName,
   args: ContractFunctionArgs<EscrowAbi, "view", functionName>,
 ): Promise<ContractFunctionReturnType<EscrowAbi, "view", functionName>> {
-  const call = { abi: trainingBountiesAbi, address: escrow, functionName, args };
+  const call = checkedCall({ abi: trainingBountiesAbi, address: escrow, functionName, args });
   const result: unknown = await withTypedErrors(() => readContract(client, call as never));
   return result as ContractFunctionReturnType<EscrowAbi, "view", functionName>;
 }
@@ -60,7 +61,7 @@ export async function escrowLogs<const eventName extends ContractEventName<Escro
   },
 ): Promise<GetContractEventsReturnType<EscrowAbi, eventName, true>> {
   const { escrow, eventName, args, fromBlock = 0n } = parameters;
-  const filter = { abi: trainingBountiesAbi, address: escrow, eventName, args, fromBlock, strict: true };
+  const filter = checkedFilter({ abi: trainingBountiesAbi, address: escrow, eventName, args, fromBlock, strict: true });
   const logs = await withTypedErrors(() => getContractEvents(client, filter as never));
   return logs as unknown as GetContractEventsReturnType<EscrowAbi, eventName, true>;
 }

@@ -5,6 +5,7 @@ import { architectureRegistryAbi } from "../../abis/architectureRegistry.ts";
 import { ContractRevertError } from "../../errors/contract.ts";
 import { withTypedErrors } from "../../errors/toTypedError.ts";
 import type { CommonweightClient } from "../types.ts";
+import { checkedCall } from "./checkedCall.ts";
 import type { ContractCall } from "./send.ts";
 
 type RegistryAbi = typeof architectureRegistryAbi;
@@ -16,7 +17,7 @@ export function registryCall<const functionName extends ContractFunctionName<Reg
   args: ContractFunctionArgs<RegistryAbi, "nonpayable", functionName>,
   account: Account,
 ): ContractCall<RegistryAbi, functionName> {
-  return { abi: architectureRegistryAbi, address: registry, functionName, args, account };
+  return checkedCall({ abi: architectureRegistryAbi, address: registry, functionName, args, account });
 }
 
 /** What a view of the registry returns. */
@@ -26,7 +27,7 @@ export async function readRegistry<const functionName extends ContractFunctionNa
   functionName: functionName,
   args: ContractFunctionArgs<RegistryAbi, "view", functionName>,
 ): Promise<ContractFunctionReturnType<RegistryAbi, "view", functionName>> {
-  const call = { abi: architectureRegistryAbi, address: registry, functionName, args };
+  const call = checkedCall({ abi: architectureRegistryAbi, address: registry, functionName, args });
   const result: unknown = await withTypedErrors(() => readContract(client, call as never));
   return result as ContractFunctionReturnType<RegistryAbi, "view", functionName>;
 }

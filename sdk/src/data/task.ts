@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { z } from "zod";
+import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { integerFrom, nameSchema, parseWith } from "../utils/parse.ts";
 
 /**
@@ -28,18 +29,20 @@ export const LABEL_BITS = 240;
 /** Packed lanes below 2^253 never wrap around p, which lies between 2^253 and 2^254. */
 const LARGEST_LANE_BITS = 253;
 
-/** The schema of {@link Task}; unknown keys are refused, since they would change its identity. */
+/**
+ * The schema of {@link Task}; unknown keys are refused, since they would change its identity. What depends on two of its
+ * values together is left to {@link parseTask}.
+ */
 export const taskSchema: z.ZodType<Task> = z.strictObject({
   name: nameSchema,
   features: integerFrom(1, 65_536),
   featureBits: integerFrom(1, 8),
   classes: integerFrom(2, LABEL_BITS),
   metric: z.literal("accuracy", { error: '"accuracy"' }),
-  lanes: z
-    .strictObject({ stride: integerFrom(1, LARGEST_LANE_BITS), perElement: integerFrom(1, LARGEST_LANE_BITS) })
-    .refine((lanes) => lanes.stride * lanes.perElement <= LARGEST_LANE_BITS, {
-      error: `lanes whose stride times perElement is at most ${LARGEST_LANE_BITS}`,
-    }),
+  lanes: z.strictObject({
+    stride: integerFrom(1, LARGEST_LANE_BITS),
+    perElement: integerFrom(1, LARGEST_LANE_BITS),
+  }),
   groups: integerFrom(1, 65_536),
 });
 
@@ -49,7 +52,13 @@ export const taskSchema: z.ZodType<Task> = z.strictObject({
  * @throws {@link InvalidValueError} for the first thing wrong
  */
 export function parseTask(json: unknown): Task {
-  return parseWith(taskSchema, json, "task");
+  const task = parseWith(taskSchema, json, "task");
+  const bits = task.lanes.stride * task.lanes.perElement;
+  if (bits > LARGEST_LANE_BITS) {
+    const subject = "task.lanes.stride · task.lanes.perElement";
+    throw new InvalidValueError({ subject, value: bits, expected: `at most ${LARGEST_LANE_BITS}` });
+  }
+  return task;
 }
 
 /** Samples of a chunk of the task. */

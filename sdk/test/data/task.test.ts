@@ -29,7 +29,7 @@ describe("parseTask", () => {
     [
       "lanes that fill 254 bits",
       { ...digits28, lanes: { stride: 127, perElement: 2 } },
-      /^task\.lanes .* at most 253\.$/,
+      "task.lanes.stride · task.lanes.perElement is 254; expected at most 253.",
     ],
   ];
   for (const [what, json, message] of refused) {

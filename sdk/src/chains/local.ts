@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { defineChain } from "viem";
 
-/** A chain on this machine, as Hardhat and Anvil run it: the only one on which development keys may be deployed. */
+/** A chain on this machine, as Hardhat and Anvil run it: one of the local chains, on which alone development keys may be deployed. */
 export const localChain = defineChain({
   id: 31_337,
   name: "Local chain",

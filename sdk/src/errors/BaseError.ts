@@ -6,7 +6,7 @@ export interface BaseErrorParameters {
   cause?: unknown;
   /** What the layer below said, word for word. */
   details?: string | undefined;
-  /** Path of the page in the documentation that explains the error, for example `docs/operators.md`. */
+  /** Path of the page in the documentation that explains the error, for example `docs/circuits.md`. */
   docsPath?: string | undefined;
   /** Facts that let a reader debug from the message alone, one a line. */
   metaMessages?: readonly string[] | undefined;

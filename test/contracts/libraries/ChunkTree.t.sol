@@ -2,24 +2,14 @@
 pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
-import {ChunkTree} from "../../../contracts/libraries/ChunkTree.sol";
+import {FormatsCaller} from "../../../contracts/mocks/FormatsCaller.sol";
 import {Chunk} from "../../../contracts/types/Bounty.sol";
 
-contract ChunkTreeCaller {
-    function leafOf(Chunk calldata chunk) external pure returns (bytes32) {
-        return ChunkTree.leafOf(chunk);
-    }
-
-    function contains(bytes32 root, uint256 chunks, Chunk calldata chunk) external pure returns (bool) {
-        return ChunkTree.contains(root, chunks, chunk);
-    }
-}
-
 contract ChunkTreeTest is Test {
-    ChunkTreeCaller private tree;
+    FormatsCaller private tree;
 
     function setUp() public {
-        tree = new ChunkTreeCaller();
+        tree = new FormatsCaller();
     }
 
     function testFuzz_leafOf(Chunk calldata chunk) external view {

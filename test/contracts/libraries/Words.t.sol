@@ -4,37 +4,15 @@ pragma solidity ^0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {Words} from "../../../contracts/libraries/Words.sol";
-
-contract WordsCaller {
-    function hash(bytes calldata words) external pure returns (bytes32) {
-        return Words.hash(words);
-    }
-
-    function digest(bytes calldata words, uint256 challenge) external pure returns (uint256) {
-        return Words.digest(words, challenge);
-    }
-
-    function chunkChallenge(
-        address sponsor,
-        uint256 index,
-        uint256 commitment,
-        bytes32 bytesHash
-    ) external view returns (uint256) {
-        return Words.chunkChallenge(sponsor, index, commitment, bytesHash);
-    }
-
-    function modelChallenge(address operator, uint256 commitment, bytes32 bytesHash) external view returns (uint256) {
-        return Words.modelChallenge(operator, commitment, bytesHash);
-    }
-}
+import {FormatsCaller} from "../../../contracts/mocks/FormatsCaller.sol";
 
 contract WordsTest is Test {
     uint256 private constant P = Words.FIELD;
 
-    WordsCaller private caller;
+    FormatsCaller private caller;
 
     function setUp() public {
-        caller = new WordsCaller();
+        caller = new FormatsCaller();
     }
 
     // ------------------------------------------------------------------ hash
@@ -130,7 +108,7 @@ contract WordsTest is Test {
         assertNotEq(caller.chunkChallenge(a, 1, 1, bytes32(0)), base, "index");
         assertNotEq(caller.chunkChallenge(a, 0, 2, bytes32(0)), base, "commitment");
         assertNotEq(caller.chunkChallenge(a, 0, 1, bytes32(uint256(1))), base, "hash");
-        assertNotEq(new WordsCaller().chunkChallenge(a, 0, 1, bytes32(0)), base, "escrow");
+        assertNotEq(new FormatsCaller().chunkChallenge(a, 0, 1, bytes32(0)), base, "escrow");
         vm.chainId(block.chainid + 1);
         assertNotEq(caller.chunkChallenge(a, 0, 1, bytes32(0)), base, "chain");
     }

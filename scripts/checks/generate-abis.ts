@@ -72,7 +72,7 @@ async function abiModules(): Promise<AbiModule[]> {
       name: "architectureRegistryAbi",
       description: "The registry of tasks and architectures, `ArchitectureRegistry`.",
       wholeOf: [{ contract: "IArchitectureRegistry" }, { contract: "ArchitectureRegistry" }],
-      errorsOf: [...ownErrors, ...libraryErrors, { openZeppelin: "Errors" }],
+      errorsOf: [{ contract: "Groth16" }, { openZeppelin: "Errors" }],
     },
     {
       file: "modelShares",

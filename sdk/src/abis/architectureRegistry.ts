@@ -3,28 +3,9 @@
 
 /** The registry of tasks and architectures, `ArchitectureRegistry`. */
 export const architectureRegistryAbi = [
-  { inputs: [], name: "AccountZero", type: "error" },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "operator", type: "address" },
-    ],
-    name: "AlreadyClaimed",
-    type: "error",
-  },
-  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "AlreadySettled", type: "error" },
-  { inputs: [], name: "AmountZero", type: "error" },
   {
     inputs: [{ internalType: "ArchitectureId", name: "architecture", type: "bytes32" }],
     name: "ArchitectureAlreadyRegistered",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "ArchitectureId", name: "architecture", type: "bytes32" },
-    ],
-    name: "ArchitectureNotAdmitted",
     type: "error",
   },
   {
@@ -32,61 +13,6 @@ export const architectureRegistryAbi = [
     name: "ArchitectureUnknown",
     type: "error",
   },
-  {
-    inputs: [
-      { internalType: "uint256", name: "size", type: "uint256" },
-      { internalType: "uint256", name: "maximum", type: "uint256" },
-    ],
-    name: "BatchTooLarge",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "uint256", name: "contributed", type: "uint256" },
-    ],
-    name: "BountyHasContributions",
-    type: "error",
-  },
-  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "BountyUnknown", type: "error" },
-  {
-    inputs: [
-      { internalType: "bytes32", name: "expected", type: "bytes32" },
-      { internalType: "bytes32", name: "actual", type: "bytes32" },
-    ],
-    name: "BytesHashMismatch",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "uint8", name: "index", type: "uint8" },
-    ],
-    name: "ChunkNotInRoot",
-    type: "error",
-  },
-  {
-    inputs: [{ internalType: "uint256", name: "commitment", type: "uint256" }],
-    name: "CommitmentNotCanonical",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "uint256", name: "correct", type: "uint256" },
-      { internalType: "uint256", name: "samples", type: "uint256" },
-    ],
-    name: "CorrectOutOfBounds",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "uint256", name: "expected", type: "uint256" },
-      { internalType: "uint256", name: "actual", type: "uint256" },
-    ],
-    name: "DigestMismatch",
-    type: "error",
-  },
-  { inputs: [], name: "EntryIsPaused", type: "error" },
   { inputs: [], name: "FailedCall", type: "error" },
   { inputs: [], name: "FailedDeployment", type: "error" },
   {
@@ -139,60 +65,7 @@ export const architectureRegistryAbi = [
     name: "KeyPointNotInGroup",
     type: "error",
   },
-  {
-    inputs: [
-      { internalType: "uint256", name: "expected", type: "uint256" },
-      { internalType: "uint256", name: "actual", type: "uint256" },
-    ],
-    name: "LengthMismatch",
-    type: "error",
-  },
   { inputs: [{ internalType: "address", name: "", type: "address" }], name: "MissingPrecompile", type: "error" },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "operator", type: "address" },
-    ],
-    name: "ModelAlreadyProven",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "operator", type: "address" },
-    ],
-    name: "NotRanked",
-    type: "error",
-  },
-  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "NotSettled", type: "error" },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "operator", type: "address" },
-      { internalType: "uint256", name: "rank", type: "uint256" },
-      { internalType: "uint256", name: "opensTo", type: "uint256" },
-    ],
-    name: "NotYourTurn",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "token", type: "address" },
-      { internalType: "address", name: "account", type: "address" },
-    ],
-    name: "NothingOwed",
-    type: "error",
-  },
-  { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "OnlyEscrow", type: "error" },
-  { inputs: [{ internalType: "address", name: "sender", type: "address" }], name: "OnlyGuardian", type: "error" },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "sender", type: "address" },
-    ],
-    name: "OnlySponsor",
-    type: "error",
-  },
   { inputs: [{ internalType: "address", name: "owner", type: "address" }], name: "OwnableInvalidOwner", type: "error" },
   {
     inputs: [{ internalType: "address", name: "account", type: "address" }],
@@ -215,12 +88,6 @@ export const architectureRegistryAbi = [
     name: "PairUnknown",
     type: "error",
   },
-  { inputs: [], name: "ProofInvalid", type: "error" },
-  {
-    inputs: [{ internalType: "address", name: "token", type: "address" }],
-    name: "SafeERC20FailedOperation",
-    type: "error",
-  },
   {
     inputs: [
       { internalType: "uint256", name: "samples", type: "uint256" },
@@ -230,88 +97,8 @@ export const architectureRegistryAbi = [
     name: "SamplesOutOfBounds",
     type: "error",
   },
-  {
-    inputs: [
-      { internalType: "address", name: "sponsor", type: "address" },
-      { internalType: "address", name: "sender", type: "address" },
-    ],
-    name: "SponsorNotSender",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "enum BountyStatus", name: "actual", type: "uint8" },
-      { internalType: "enum BountyStatus", name: "expected", type: "uint8" },
-    ],
-    name: "StatusMismatch",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "operator", type: "address" },
-    ],
-    name: "SubmissionExists",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "operator", type: "address" },
-      { internalType: "bytes32", name: "expected", type: "bytes32" },
-      { internalType: "bytes32", name: "actual", type: "bytes32" },
-    ],
-    name: "SubmissionMismatch",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "BountyId", name: "bounty", type: "uint256" },
-      { internalType: "address", name: "operator", type: "address" },
-    ],
-    name: "SubmissionMissing",
-    type: "error",
-  },
   { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskAlreadyRegistered", type: "error" },
-  { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskNotAdmitted", type: "error" },
   { inputs: [{ internalType: "TaskId", name: "task", type: "bytes32" }], name: "TaskUnknown", type: "error" },
-  {
-    inputs: [
-      { internalType: "string", name: "term", type: "string" },
-      { internalType: "uint256", name: "value", type: "uint256" },
-      { internalType: "uint256", name: "minimum", type: "uint256" },
-      { internalType: "uint256", name: "maximum", type: "uint256" },
-    ],
-    name: "TermOutOfBounds",
-    type: "error",
-  },
-  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "TokenNotAllowed", type: "error" },
-  {
-    inputs: [
-      { internalType: "address", name: "token", type: "address" },
-      { internalType: "uint256", name: "expected", type: "uint256" },
-      { internalType: "uint256", name: "received", type: "uint256" },
-    ],
-    name: "TransferMismatch",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "uint256", name: "position", type: "uint256" },
-      { internalType: "uint256", name: "word", type: "uint256" },
-    ],
-    name: "WordNotCanonical",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "uint256", name: "expectedWords", type: "uint256" },
-      { internalType: "uint256", name: "actualBytes", type: "uint256" },
-    ],
-    name: "WordsLengthMismatch",
-    type: "error",
-  },
   {
     inputs: [
       { internalType: "uint256", name: "words", type: "uint256" },

@@ -13,4 +13,4 @@ export { readIdx } from "./idx.ts";
 export { makeChunks } from "./makeChunks.ts";
 export { clampFeatures, fitNormalisation, type Normalisation, normalise, quantiseFeatures } from "./normalise.ts";
 export type { Samples } from "./samples.ts";
-export { labelsPerWord, parseTask, samplesPerChunk, type Task, taskSchema } from "./task.ts";
+export { labelsPerWord, parseTask, samplesPerChunk, type Task } from "./task.ts";

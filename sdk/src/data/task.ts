@@ -33,7 +33,7 @@ const LARGEST_LANE_BITS = 253;
  * The schema of {@link Task}; unknown keys are refused, since they would change its identity. What depends on two of its
  * values together is left to {@link parseTask}.
  */
-export const taskSchema: z.ZodType<Task> = z.strictObject({
+const taskSchema: z.ZodType<Task> = z.strictObject({
   name: nameSchema,
   features: integerFrom(1, 65_536),
   featureBits: integerFrom(1, 8),

@@ -56,8 +56,11 @@ const layerSchema: z.ZodType<DenseLayer> = z.strictObject({
   requantise: z.strictObject({ shift: integerFrom(1, 38), activationBits: integerFrom(1, 7) }).exactOptional(),
 });
 
-/** The schema of {@link Architecture}; unknown keys are refused, since they would change its identity. */
-export const architectureSchema: z.ZodType<Architecture> = z.strictObject({
+/**
+ * The schema of {@link Architecture}; unknown keys are refused, since they would change its identity. What depends on the place of a
+ * layer among the others is left to {@link parseArchitecture}.
+ */
+const architectureSchema: z.ZodType<Architecture> = z.strictObject({
   name: nameSchema,
   features: integerFrom(1, 65_536),
   featureBits: integerFrom(1, 8),

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 export {
   type Architecture,
-  architectureSchema,
   assertFits,
   type DenseLayer,
   type LayerLanes,

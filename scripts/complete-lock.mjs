@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 const lock = JSON.parse(readFileSync("package-lock.json", "utf8"));
-const PLATFORM = /(android|darwin|linux|win32)-(arm64|x64)(?:-(gnu|musl|msvc))?$/;
+const PLATFORM = /(android|darwin|linux|win32)-(arm64|arm|x64)(?:-(gnu|musl|msvc))?$/;
 
 for (const [path, parent] of Object.entries(lock.packages)) {
   if (path === "") continue;

@@ -18,7 +18,7 @@ const fileSchema = z.strictObject({
   version: z.literal(VERSION, { error: `${VERSION}, the only version there is` }),
   architectureId: z.string({ error: "the identity of the architecture" }),
   architecture: z.unknown(),
-  layers: z.array(z.strictObject({ weights: z.array(z.array(number)), biases: z.array(number) })),
+  matrices: z.array(z.strictObject({ weights: z.array(z.array(number)), biases: z.array(number) })),
 });
 
 /**
@@ -30,9 +30,9 @@ const fileSchema = z.strictObject({
  */
 export async function saveModel(path: string, model: IntegerModel): Promise<void> {
   assertModel(model);
-  const { architecture, layers } = model;
+  const { architecture, matrices } = model;
   const architectureId = definitionId(architecture);
-  const content = { format: FORMAT, version: VERSION, architectureId, architecture, layers };
+  const content = { format: FORMAT, version: VERSION, architectureId, architecture, matrices };
   await writeFileAtomic(path, `${JSON.stringify(content)}\n`, { mode: 0o600 });
 }
 
@@ -53,7 +53,7 @@ function modelOf(json: unknown, expected: Architecture | undefined): IntegerMode
   const architecture = parseArchitecture(file.architecture);
   assertIdentity(file.architectureId, architecture, "of the architecture in the file");
   if (expected) assertIdentity(file.architectureId, expected, `of ${expected.name}`);
-  const model = { architecture, layers: file.layers };
+  const model = { architecture, matrices: file.matrices };
   assertModel(model);
   return model;
 }

@@ -1,55 +1,106 @@
 // SPDX-License-Identifier: MIT
-import { assertChunk, assertFeatures, type Chunk } from "../data/chunk.ts";
-import type { Task } from "../data/task.ts";
+import { assertChunk, assertFeatures, type Chunk, inputsOf, labelsOf, type RegressionChunk } from "../data/chunk.ts";
+import { pointsPerChunk, type RegressionTask, type Task } from "../data/task.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
-import { type Architecture, assertFits, type DenseLayer, layerInputs, storedRows } from "./architecture.ts";
+import {
+  type Architecture,
+  assertFits,
+  baseWeights,
+  type LoraLayer,
+  layersOf,
+  type Matrix,
+  matricesOf,
+  type PlacedLayer,
+  type Requantise,
+} from "./architecture.ts";
+import {
+  applyMatrix,
+  firstLargest,
+  type MatrixValues,
+  patchesOf,
+  patchIndices,
+  requantised,
+  rounded,
+  windowIndices,
+} from "./layers.ts";
 
-/** Weights and biases of a layer as they are stored: the last layer without the row of logit 0. */
-export interface IntegerLayer {
-  /** [stored rows][inputs], two's complement integers of the layer's weightBits. */
-  weights: number[][];
-  /** [stored rows], two's complement integers of the layer's biasBits. */
-  biases: number[];
-}
+export { requantised } from "./layers.ts";
+
+/**
+ * Weights and biases of a matrix as they are stored: −1 or 1 if weightBits is 1, else two's complement integers of weightBits;
+ * biases two's complement integers of biasBits, or none.
+ */
+export type IntegerMatrix = MatrixValues;
 
 /** A network in the form in which it is committed to, scored and published. */
 export interface IntegerModel {
   architecture: Architecture;
-  layers: IntegerLayer[];
+  /** In the order of `matricesOf(architecture)`. */
+  matrices: IntegerMatrix[];
 }
 
-/** What the network computes on one sample, step by step. */
+/** What a layer computes on one sample. */
+export interface LayerTrace {
+  /** What the next layer reads; of the last layer nothing. Those of a conv2d are the ones before its maxPool, if any. */
+  activations: number[];
+  /** [positions][rows]: z before rounding of dense, conv2d and lora, and of the chosen expert; of other layers none. */
+  accumulators: number[][];
+  /** lora: A·x, before rounding. */
+  adapter?: number[];
+  /** experts: the router's values. */
+  router?: number[];
+  /** experts: the index of the one chosen. */
+  choice?: number;
+}
+
+/** What a network computes on one sample, step by step. */
 export interface Trace {
-  layers: {
-    /** z of each stored row, before rounding. */
-    accumulators: number[];
-    /** y of each neuron of a hidden layer; of the last layer nothing. */
-    activations: number[];
-  }[];
-  /** [classes], logit 0 is zero. */
-  logits: number[];
+  layers: LayerTrace[];
+  /** [classes] logits, of which logit 0 is zero; or [values]. */
+  outputs: number[];
 }
 
 /**
  * Checks the shape of a model and the range of every weight and bias.
  *
- * @throws {@link InvalidValueError} naming the first that is wrong, for example `model.layers[0].weights[3][5]`
+ * @throws {@link InvalidValueError} naming the first that is wrong, for example `model.matrices[0].weights[3][5]`, or the first
+ * layer whose numbers could grow beyond what is computed exactly
  */
 export function assertModel(model: IntegerModel): void {
-  const { architecture, layers } = model;
-  assertCount("The number of layers of the model", layers.length, architecture.layers.length);
-  for (const [l, layer] of architecture.layers.entries()) {
-    const { weights, biases } = layers[l]!;
-    const rows = storedRows(layer);
-    const inputs = layerInputs(architecture, l);
-    const subject = `model.layers[${l}]`;
+  assertMatrices("model", model, {
+    weight: (value, { weightBits }) =>
+      weightBits === 1 ? (Math.abs(value) === 1 ? undefined : "-1 or 1") : signedRange(value, weightBits),
+    bias: (value, { biasBits }) => signedRange(value, biasBits),
+  });
+  for (const placed of layersOf(model.architecture)) assertExact(placed);
+}
+
+/** What a number should have been; undefined if it is that. */
+type Expectation = (value: number, matrix: Matrix) => string | undefined;
+
+/**
+ * Checks matrices against the architecture's.
+ *
+ * @throws {@link InvalidValueError} naming the first count or number that is wrong
+ */
+export function assertMatrices(
+  name: string,
+  { architecture, matrices }: { architecture: Architecture; matrices: readonly MatrixValues[] },
+  expected: { weight: Expectation; bias: Expectation; rows?: (matrix: Matrix) => number },
+): void {
+  const shapes = matricesOf(architecture);
+  assertCount(`The number of matrices of the ${name}`, matrices.length, shapes.length);
+  for (const [m, shape] of shapes.entries()) {
+    const { weights, biases } = matrices[m]!;
+    const rows = expected.rows?.(shape) ?? shape.rows;
+    const subject = `${name}.matrices[${m}]`;
     assertCount(`The number of rows of ${subject}.weights`, weights.length, rows);
-    assertCount(`The number of ${subject}.biases`, biases.length, rows);
+    assertCount(`The number of ${subject}.biases`, biases.length, shape.biasBits === 0 ? 0 : rows);
     for (const [i, row] of weights.entries()) {
-      assertCount(`The number of weights in ${subject}.weights[${i}]`, row.length, inputs);
-      for (const [j, weight] of row.entries()) assertSigned(`${subject}.weights[${i}][${j}]`, weight, layer.weightBits);
+      assertCount(`The number of weights in ${subject}.weights[${i}]`, row.length, shape.columns);
+      assertEach(`${subject}.weights[${i}]`, row, (value) => expected.weight(value, shape));
     }
-    for (const [i, bias] of biases.entries()) assertSigned(`${subject}.biases[${i}]`, bias, layer.biasBits);
+    assertEach(`${subject}.biases`, biases, (value) => expected.bias(value, shape));
   }
 }
 
@@ -57,67 +108,163 @@ function assertCount(subject: string, value: number, expected: number): void {
   if (value !== expected) throw new InvalidValueError({ subject, value, expected: String(expected) });
 }
 
-function assertSigned(subject: string, value: number, bits: number): void {
+function assertEach(subject: string, values: readonly number[], expect: (value: number) => string | undefined): void {
+  for (const [i, value] of values.entries()) {
+    const expected = expect(value);
+    if (expected !== undefined) throw new InvalidValueError({ subject: `${subject}[${i}]`, value, expected });
+  }
+}
+
+function signedRange(value: number, bits: number): string | undefined {
   const limit = 2 ** (bits - 1);
-  if (Number.isInteger(value) && value >= -limit && value < limit) return;
-  throw new InvalidValueError({ subject, value, expected: `an integer from ${-limit} to ${limit - 1}` });
+  if (Number.isInteger(value) && value >= -limit && value < limit) return undefined;
+  return `an integer from ${-limit} to ${limit - 1}`;
+}
+
+/** Plain numbers are exact up to 2^53; half of it leaves room for rounding terms and for differences of two values. */
+const EXACT_LIMIT = 2 ** 52;
+
+/**
+ * Checks that no weights in range and no input can bring a sum of the layer to where plain numbers are not exact. Partial sums
+ * are covered too, since the bound is on the sum of magnitudes; dividing by a power of two only changes the exponent.
+ */
+function assertExact({ index, layer, input, matrices }: PlacedLayer): void {
+  const magnitudes = matrices.map((matrix) => largestMagnitude(matrix, input.maximum));
+  if (layer.kind === "lora") {
+    const [down, up] = matrices as [Matrix, Matrix];
+    const adapter = 2 ** -layer.adapter.shift * magnitudes[0]! + 1;
+    const base = 2 ** layer.baseShift * largestMagnitude({ ...down, weightBits: 8, biasBits: 0 }, input.maximum);
+    magnitudes.push(base + largestMagnitude(up, adapter));
+  }
+  const largest = Math.max(...magnitudes);
+  if (largest < EXACT_LIMIT) return;
+  throw new InvalidValueError({
+    subject: `The largest sum that layer ${index} could form`,
+    value: largest,
+    expected: "less than 2^52, to be computed exactly",
+  });
+}
+
+function largestMagnitude({ columns, weightBits, biasBits }: Matrix, inputMaximum: number): number {
+  return columns * 2 ** (weightBits - 1) * inputMaximum + (biasBits === 0 ? 0 : 2 ** (biasBits - 1));
 }
 
 /**
  * The exact integer network on one sample, with everything a prover has to know about it. The circuits compute the same,
- * bit for bit.
- *
- * Plain numbers are exact here: an accumulator is at most 65,536 · 2^7 · (2^8 − 1) + 2^17 < 2^53 in absolute value, and dividing by
- * a power of two only changes the exponent.
+ * bit for bit. Plain numbers are exact here, as {@link assertModel} makes sure.
  *
  * @param model - one that {@link assertModel} accepts
- * @param features - [features], integers in [0, 2^featureBits)
- * @throws {@link InvalidValueError} naming the first feature that does not fit
+ * @param input - [features], integers in [0, 2^featureBits); or [context], integers in [0, symbols)
+ * @throws {@link InvalidValueError} naming the first feature or symbol that does not fit
  */
-export function evaluateTrace(model: IntegerModel, features: readonly number[]): Trace {
-  assertFeatures(features, model.architecture, "features");
-  const trace: Trace = { layers: [], logits: [] };
-  let inputs = features;
-  for (const [l, layer] of model.architecture.layers.entries()) {
-    const { weights, biases } = model.layers[l]!;
-    const accumulators = weights.map((row, i) => dot(row, inputs) + biases[i]!);
-    const { requantise } = layer;
-    const activations = requantise ? accumulators.map((z) => requantised(z, requantise)) : [];
-    trace.layers.push({ accumulators, activations });
-    if (!requantise) trace.logits = [0, ...accumulators];
-    inputs = activations;
-  }
-  return trace;
+export function evaluateTrace(model: IntegerModel, input: readonly number[]): Trace {
+  return evaluatorOf(model)(input);
 }
 
 /**
- * The logits of the exact integer network on one sample.
+ * The outputs of the exact integer network on one sample.
  *
  * @param model - one that {@link assertModel} accepts
- * @param features - [features], integers in [0, 2^featureBits)
- * @returns [classes]; logit 0 is zero
- * @throws {@link InvalidValueError} naming the first feature that does not fit
+ * @param input - [features], integers in [0, 2^featureBits); or [context], integers in [0, symbols)
+ * @returns [classes] logits, of which logit 0 is zero; or [values]
+ * @throws {@link InvalidValueError} naming the first feature or symbol that does not fit
  * @example
  * strictArgmax(evaluate(model, features)); // the class, or undefined if several logits are largest
  */
-export function evaluate(model: IntegerModel, features: readonly number[]): number[] {
-  return evaluateTrace(model, features).logits;
+export function evaluate(model: IntegerModel, input: readonly number[]): number[] {
+  return evaluateTrace(model, input).outputs;
 }
 
 /**
- * The rounding, ReLU and saturation that turn an accumulator into an activation:
- * clamp(⌊(z + 2^(shift−1)) / 2^shift⌋, 0, 2^activationBits − 1), the division rounding towards minus infinity.
+ * {@link evaluateTrace} for many samples of one model: what does not depend on the sample is computed once.
+ *
+ * @param model - one that {@link assertModel} accepts; not to be changed as long as the result is used
  */
-export function requantised(z: number, requantise: NonNullable<DenseLayer["requantise"]>): number {
-  const { shift, activationBits } = requantise;
-  const rounded = Math.floor((z + 2 ** (shift - 1)) / 2 ** shift);
-  return Math.min(Math.max(rounded, 0), 2 ** activationBits - 1);
+export function evaluatorOf({ architecture, matrices }: IntegerModel): (input: readonly number[]) => Trace {
+  const placedLayers = layersOf(architecture);
+  const steps = placedLayers.map((placed) => {
+    const { firstMatrix } = placed;
+    return stepOf(placed, matrices.slice(firstMatrix, firstMatrix + placed.matrices.length));
+  });
+  return (input) => {
+    assertFeatures(input, placedLayers[0]!.input, "input");
+    const layers: LayerTrace[] = [];
+    for (const [l, step] of steps.entries()) layers.push(step(l === 0 ? input : layers[l - 1]!.activations, layers));
+    const [values] = layers.at(-1)!.accumulators as [number[]];
+    return { layers, outputs: architecture.output.kind === "logits" ? [0, ...values] : values };
+  };
 }
 
-function dot(row: readonly number[], inputs: readonly number[]): number {
-  let sum = 0;
-  for (let j = 0; j < row.length; j++) sum += row[j]! * inputs[j]!;
-  return sum;
+/** One layer on one sample. `before`: the traces of the layers before it. */
+type Step = (input: readonly number[], before: readonly LayerTrace[]) => LayerTrace;
+
+function stepOf(placed: PlacedLayer, matrices: readonly IntegerMatrix[]): Step {
+  const { layer, input } = placed;
+  switch (layer.kind) {
+    case "dense":
+      return (x) => activate([applyMatrix(matrices[0]!, x)], layer);
+    case "conv2d": {
+      const indices = patchIndices(layer, input.shape!);
+      return (x) =>
+        activate(
+          patchesOf(indices, x).map((patch) => applyMatrix(matrices[0]!, patch)),
+          layer,
+        );
+    }
+    case "maxPool": {
+      const windows = windowIndices(layer.window, input.shape!);
+      return (x) => linear(windows.map((members) => Math.max(...members.map((at) => x[at]!))));
+    }
+    case "averagePool": {
+      const windows = windowIndices(layer.window, input.shape!);
+      return (x) => linear(windows.map((members) => members.reduce((sum, at) => sum + x[at]!, 0)));
+    }
+    case "residual":
+      return (x, before) => linear(before[layer.from]!.activations.map((other, i) => x[i]! + other));
+    case "embedding": {
+      const [{ weights: table }] = matrices as [IntegerMatrix];
+      return (x) => linear(x.flatMap((symbol) => table.map((row) => embedded(row[symbol]!, layer.weightBits))));
+    }
+    case "lora":
+      return loraStep(layer, input.count, matrices);
+    case "experts":
+      return (x) => {
+        const [router, ...experts] = matrices as [IntegerMatrix, ...IntegerMatrix[]];
+        const values = applyMatrix(router, x);
+        const choice = firstLargest(values);
+        return { ...activate([applyMatrix(experts[choice]!, x)], layer), router: values, choice };
+      };
+  }
+}
+
+/** The form in which a table's weight is read: not negative, as it is stored. */
+function embedded(weight: number, weightBits: number): number {
+  return weightBits === 1 ? (weight + 1) / 2 : weight + 2 ** (weightBits - 1);
+}
+
+/** z = 2^baseShift · W₀x + B·u + b, u = ⌊(A·x + 2^(shift−1)) / 2^shift⌋. */
+function loraStep(layer: LoraLayer, inputs: number, matrices: readonly IntegerMatrix[]): Step {
+  const [down, up] = matrices as [IntegerMatrix, IntegerMatrix];
+  const base = { weights: baseWeights(layer, inputs), biases: [] };
+  return (x) => {
+    const adapter = applyMatrix(down, x);
+    const frozen = applyMatrix(base, x);
+    const update = applyMatrix(
+      up,
+      adapter.map((value) => rounded(value, layer.adapter.shift)),
+    );
+    const accumulators = update.map((value, i) => 2 ** layer.baseShift * frozen[i]! + value);
+    return { ...activate([accumulators], layer), adapter };
+  };
+}
+
+function activate(accumulators: number[][], { requantise }: { requantise?: Requantise }): LayerTrace {
+  const activations = requantise ? accumulators.flat().map((z) => requantised(z, requantise)) : [];
+  return { activations, accumulators };
+}
+
+function linear(activations: number[]): LayerTrace {
+  return { activations, accumulators: [] };
 }
 
 /**
@@ -125,21 +272,58 @@ function dot(row: readonly number[], inputs: readonly number[]): number {
  * would be right on every sample.
  */
 export function strictArgmax(logits: readonly number[]): number | undefined {
-  const largest = Math.max(...logits);
-  const first = logits.indexOf(largest);
-  return logits.lastIndexOf(largest) === first ? first : undefined;
+  const first = firstLargest(logits);
+  return logits.lastIndexOf(logits[first]!) === first ? first : undefined;
 }
 
 /**
- * Samples of a chunk on which the model is strictly right: the score that the circuit proves.
+ * The points of a model on a chunk: the score that the circuit proves. Of labels or next symbols: samples on which the model is
+ * strictly right. Of targets: Σ (2^(2·errorBits−2) − d²) over the errors d = z − 2^targetShift · t of all values of all samples.
  *
  * @param parameters - the model, the chunk and the task that the chunk is of
- * @throws {@link InvalidValueError} if the model or the chunk is malformed, or they do not fit each other
+ * @throws {@link InvalidValueError} if the model or the chunk is malformed, they do not fit each other, or an error is no signed
+ * number of errorBits bits, naming sample and value: such a model has no proof
  */
 export function score(parameters: { model: IntegerModel; task: Task; chunk: Chunk }): number {
   const { model, task, chunk } = parameters;
   assertFits(model.architecture, task);
   assertModel(model);
   assertChunk(task, chunk);
-  return chunk.features.filter((sample, s) => strictArgmax(evaluate(model, sample)) === chunk.labels[s]).length;
+  const evaluator = evaluatorOf(model);
+  const outputs = inputsOf(task, chunk).map((input) => evaluator(input).outputs);
+  if (task.metric === "squared-error") return squaredErrorPoints(task, outputs, (chunk as RegressionChunk).targets);
+  const labels = labelsOf(task, chunk);
+  return outputs.filter((logits, s) => strictArgmax(logits) === labels[s]).length;
+}
+
+function squaredErrorPoints(task: RegressionTask, outputs: number[][], targets: number[][]): number {
+  const most = pointsPerChunk(task);
+  if (most > Number.MAX_SAFE_INTEGER) {
+    const subject = `The most points of a chunk of ${task.name}`;
+    throw new InvalidValueError({ subject, value: most, expected: "less than 2^53, to be counted exactly" });
+  }
+  const errors = outputs.flatMap((values, s) => errorsOf(task, values, targets[s]!, s));
+  return errors.reduce((points, error) => points - error * error, most);
+}
+
+/**
+ * The errors of a regression on one sample: z − 2^targetShift · t.
+ *
+ * @param values - [targets], what the network gives
+ * @param sample - which one it is, for messages
+ * @throws {@link InvalidValueError} naming the first error that is no signed number of errorBits bits
+ */
+export function errorsOf(
+  task: RegressionTask,
+  values: readonly number[],
+  targets: readonly number[],
+  sample: number,
+): number[] {
+  return values.map((value, i) => {
+    const error = value - 2 ** task.targetShift * targets[i]!;
+    const expected = signedRange(error, task.errorBits);
+    if (expected === undefined) return error;
+    const subject = `The error of value ${i} on sample ${sample}`;
+    throw new InvalidValueError({ subject, value: error, expected: `${expected}, which ${task.name} has bits for` });
+  });
 }

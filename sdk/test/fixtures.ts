@@ -4,33 +4,39 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type Chunk, parseTask, samplesPerChunk, type Task } from "../src/data/index.ts";
 import {
-  type Architecture,
-  type IntegerModel,
-  layerInputs,
-  parseArchitecture,
-  storedRows,
-} from "../src/model/index.ts";
+  type Chunk,
+  type ClassificationChunk,
+  type ClassificationTask,
+  parseTask,
+  samplesPerChunk,
+  symbolsPerChunk,
+  type Task,
+} from "../src/data/index.ts";
+import { type Architecture, type IntegerModel, matricesOf, parseArchitecture } from "../src/model/index.ts";
 import { FIELD_ORDER } from "../src/proving/index.ts";
 
+/** A task whose type says what it is. */
+function classification(task: ClassificationTask): ClassificationTask {
+  parseTask(task);
+  return task;
+}
+
 /** Smaller than anything useful, and with every case: an incomplete label word, two widths of weights, three layers. */
-export const tinyTask: Task = parseTask({
+export const tinyTask: ClassificationTask = classification({
   name: "tiny",
+  metric: "accuracy",
   features: 3,
   featureBits: 2,
   classes: 3,
-  metric: "accuracy",
-  lanes: { stride: 20, perElement: 2 },
-  groups: 2,
+  encoding: { kind: "lanes", stride: 20, perElement: 2, groups: 2 },
 });
 
 /** Fits {@link tinyTask}. Its middle layer needs two elements a column, the second of them incomplete. */
 export const tinyArchitecture: Architecture = parseArchitecture({
   name: "tiny-mlp",
-  features: 3,
-  featureBits: 2,
-  classes: 3,
+  input: { kind: "features", features: 3, featureBits: 2 },
+  output: { kind: "logits", classes: 3 },
   layers: [
     {
       kind: "dense",
@@ -61,21 +67,215 @@ export const tinyArchitecture: Architecture = parseArchitecture({
   ],
 });
 
-export const digits28: Task = parseTask({
+/** A network, and a task that it fits. */
+export interface Example {
+  task: Task;
+  architecture: Architecture;
+}
+
+/** The smallest networks that together have every kind of layer, encoding, metric and width. */
+export const tinyExamples: readonly Example[] = [
+  { task: tinyTask, architecture: tinyArchitecture },
+  {
+    task: parseTask({
+      name: "tiny-image",
+      metric: "accuracy",
+      features: 16,
+      featureBits: 2,
+      classes: 3,
+      encoding: { kind: "dense", samples: 3 },
+    }),
+    architecture: parseArchitecture({
+      name: "tiny-cnn",
+      input: { kind: "features", features: 16, featureBits: 2, shape: [4, 4, 1] },
+      output: { kind: "logits", classes: 3 },
+      layers: [
+        {
+          kind: "conv2d",
+          channels: 2,
+          kernel: 3,
+          stride: 1,
+          padding: 1,
+          weightBits: 2,
+          biasBits: 4,
+          accumulatorBits: 7,
+          lanes: { over: "samples" },
+          requantise: { shift: 2, activationBits: 3 },
+        },
+        { kind: "maxPool", window: 2 },
+        {
+          kind: "conv2d",
+          channels: 2,
+          kernel: 3,
+          stride: 1,
+          padding: 1,
+          weightBits: 4,
+          biasBits: 6,
+          accumulatorBits: 9,
+          lanes: { over: "outputs", stride: 40 },
+          requantise: { shift: 3, activationBits: 3 },
+        },
+        { kind: "residual", from: 1 },
+        { kind: "averagePool", window: 2 },
+        {
+          kind: "dense",
+          outputs: 3,
+          weightBits: 8,
+          biasBits: 8,
+          accumulatorBits: 12,
+          lanes: { over: "outputs", stride: 40 },
+        },
+      ],
+    }),
+  },
+  {
+    task: tinyTask,
+    architecture: parseArchitecture({
+      name: "tiny-lora",
+      input: { kind: "features", features: 3, featureBits: 2 },
+      output: { kind: "logits", classes: 3 },
+      layers: [
+        {
+          kind: "lora",
+          outputs: 4,
+          base: "0x05fd00047f80010203fefdff",
+          baseShift: 1,
+          rank: 2,
+          weightBits: 4,
+          biasBits: 6,
+          adapter: { accumulatorBits: 7, shift: 2 },
+          accumulatorBits: 13,
+          lanes: { over: "samples" },
+          requantise: { shift: 5, activationBits: 3 },
+        },
+        {
+          kind: "dense",
+          outputs: 3,
+          weightBits: 4,
+          biasBits: 6,
+          accumulatorBits: 9,
+          lanes: { over: "outputs", stride: 40 },
+        },
+      ],
+    }),
+  },
+  {
+    task: { ...tinyTask, name: "tiny-teacher", metric: "agreement" },
+    architecture: parseArchitecture({
+      name: "tiny-moe",
+      input: { kind: "features", features: 3, featureBits: 2 },
+      output: { kind: "logits", classes: 3 },
+      layers: [
+        {
+          kind: "dense",
+          outputs: 4,
+          weightBits: 4,
+          biasBits: 5,
+          accumulatorBits: 8,
+          lanes: { over: "samples" },
+          requantise: { shift: 2, activationBits: 3 },
+        },
+        {
+          kind: "experts",
+          experts: 3,
+          outputs: 3,
+          weightBits: 4,
+          biasBits: 6,
+          router: { accumulatorBits: 10, stride: 40 },
+          accumulatorBits: 9,
+          lanes: { over: "outputs", stride: 100 },
+          requantise: { shift: 3, activationBits: 3 },
+        },
+        {
+          kind: "dense",
+          outputs: 3,
+          weightBits: 1,
+          biasBits: 6,
+          accumulatorBits: 8,
+          lanes: { over: "outputs", stride: 40 },
+        },
+      ],
+    }),
+  },
+  {
+    task: parseTask({
+      name: "tiny-text",
+      metric: "next-symbol",
+      symbols: 5,
+      context: 3,
+      encoding: { kind: "symbols", samples: 4 },
+    }),
+    architecture: parseArchitecture({
+      name: "tiny-next",
+      input: { kind: "symbols", symbols: 5, context: 3 },
+      output: { kind: "logits", classes: 5 },
+      layers: [
+        { kind: "embedding", dimensions: 2, weightBits: 3, lanes: { over: "outputs", stride: 40 } },
+        {
+          kind: "dense",
+          outputs: 4,
+          weightBits: 1,
+          biasBits: 6,
+          accumulatorBits: 8,
+          lanes: { over: "samples" },
+          requantise: { shift: 2, activationBits: 3 },
+        },
+        {
+          kind: "dense",
+          outputs: 5,
+          weightBits: 4,
+          biasBits: 6,
+          accumulatorBits: 9,
+          lanes: { over: "outputs", stride: 60 },
+        },
+      ],
+    }),
+  },
+  {
+    task: parseTask({
+      name: "tiny-denoiser",
+      metric: "squared-error",
+      features: 3,
+      featureBits: 2,
+      targets: 2,
+      targetBits: 2,
+      targetShift: 3,
+      errorBits: 9,
+      encoding: { kind: "lanes", stride: 20, perElement: 2, groups: 2 },
+    }),
+    architecture: parseArchitecture({
+      name: "tiny-regression",
+      input: { kind: "features", features: 3, featureBits: 2 },
+      output: { kind: "values", values: 2 },
+      layers: [
+        {
+          kind: "dense",
+          outputs: 4,
+          weightBits: 4,
+          biasBits: 5,
+          accumulatorBits: 8,
+          lanes: { over: "samples" },
+          requantise: { shift: 2, activationBits: 3 },
+        },
+        { kind: "dense", outputs: 2, weightBits: 4, biasBits: 6, lanes: { over: "samples" } },
+      ],
+    }),
+  },
+];
+
+export const digits28: ClassificationTask = classification({
   name: "digits-28",
+  metric: "accuracy",
   features: 64,
   featureBits: 4,
   classes: 10,
-  metric: "accuracy",
-  lanes: { stride: 18, perElement: 14 },
-  groups: 2,
+  encoding: { kind: "lanes", stride: 18, perElement: 14, groups: 2 },
 });
 
 export const digitsMlp: Architecture = parseArchitecture({
   name: "digits-mlp",
-  features: 64,
-  featureBits: 4,
-  classes: 10,
+  input: { kind: "features", features: 64, featureBits: 4 },
+  output: { kind: "logits", classes: 10 },
   layers: [
     {
       kind: "dense",
@@ -121,27 +321,29 @@ export function fieldElement(random: () => number): bigint {
 /** A model whose weights and biases are uniform over their ranges. */
 export function randomModel(architecture: Architecture, random: () => number): IntegerModel {
   const signed = (bits: number) => integerBelow(random, 2 ** bits) - 2 ** (bits - 1);
+  const weight = (bits: number) => (bits === 1 ? 2 * integerBelow(random, 2) - 1 : signed(bits));
+  const list = (length: number, value: () => number) => Array.from({ length }, value);
   return {
     architecture,
-    layers: architecture.layers.map((layer, l) => ({
-      weights: Array.from({ length: storedRows(layer) }, () =>
-        Array.from({ length: layerInputs(architecture, l) }, () => signed(layer.weightBits)),
-      ),
-      biases: Array.from({ length: storedRows(layer) }, () => signed(layer.biasBits)),
+    matrices: matricesOf(architecture).map(({ rows, columns, weightBits, biasBits }) => ({
+      weights: Array.from({ length: rows }, () => list(columns, () => weight(weightBits))),
+      biases: biasBits === 0 ? [] : list(rows, () => signed(biasBits)),
     })),
   };
 }
 
-/** A chunk whose features and labels are uniform over their ranges. */
+/** A chunk whose values are uniform over their ranges. */
+export function randomChunk(task: ClassificationTask, random: () => number): ClassificationChunk;
+export function randomChunk(task: Task, random: () => number): Chunk;
 export function randomChunk(task: Task, random: () => number): Chunk {
+  const list = (length: number, limit: number) => Array.from({ length }, () => integerBelow(random, limit));
+  const salt = fieldElement(random);
+  if (task.metric === "next-symbol") return { symbols: list(symbolsPerChunk(task), task.symbols), salt };
   const samples = samplesPerChunk(task);
-  return {
-    features: Array.from({ length: samples }, () =>
-      Array.from({ length: task.features }, () => integerBelow(random, 2 ** task.featureBits)),
-    ),
-    labels: Array.from({ length: samples }, () => integerBelow(random, task.classes)),
-    salt: fieldElement(random),
-  };
+  const rows = (width: number, bits: number) => Array.from({ length: samples }, () => list(width, 2 ** bits));
+  const features = rows(task.features, task.featureBits);
+  if (task.metric === "squared-error") return { features, targets: rows(task.targets, task.targetBits), salt };
+  return { features, labels: list(samples, task.classes), salt };
 }
 
 /** Runs a property on the same examples every time. */
@@ -186,9 +388,8 @@ export const anyArchitecture: fc.Arbitrary<Architecture> = fc
   .map(({ features, featureBits, classes, hidden, last }) =>
     parseArchitecture({
       name: "any",
-      features,
-      featureBits,
-      classes,
+      input: { kind: "features", features, featureBits },
+      output: { kind: "logits", classes },
       layers: [
         ...hidden.map(({ headroom, stride, shift, activationBits, ...layer }, l) => ({
           kind: "dense",
@@ -212,38 +413,41 @@ export const anyArchitecture: fc.Arbitrary<Architecture> = fc
 /** Models of an architecture with many weights at the edges of their range. */
 export function anyModel(architecture: Architecture): fc.Arbitrary<IntegerModel> {
   const signed = (bits: number) => edgeInteger(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1);
-  const list = <value>(item: fc.Arbitrary<value>, length: number) =>
-    fc.array(item, { minLength: length, maxLength: length });
+  const weight = (bits: number) => (bits === 1 ? fc.constantFrom(-1, 1) : signed(bits));
   return fc
     .tuple(
-      ...architecture.layers.map((layer, l) =>
+      ...matricesOf(architecture).map(({ rows, columns, weightBits, biasBits }) =>
         fc.record(
           {
-            weights: list(list(signed(layer.weightBits), layerInputs(architecture, l)), storedRows(layer)),
-            biases: list(signed(layer.biasBits), storedRows(layer)),
+            weights: listOf(listOf(weight(weightBits), columns), rows),
+            biases: biasBits === 0 ? fc.constant([]) : listOf(signed(biasBits), rows),
           },
           { noNullPrototype: true },
         ),
       ),
     )
-    .map((layers) => ({ architecture, layers }));
+    .map((matrices) => ({ architecture, matrices }));
 }
 
-/** Chunks of a task with many features at the edges of their range. */
+/** Chunks of a task with many values at the edges of their range. */
 export function anyChunk(task: Task): fc.Arbitrary<Chunk> {
+  const salt = edgeFieldElement;
+  const record = <shape>(shape: { [key in keyof shape]: fc.Arbitrary<shape[key]> }) =>
+    fc.record(shape, { noNullPrototype: true });
+  if (task.metric === "next-symbol") {
+    return record({ symbols: listOf(edgeInteger(0, task.symbols - 1), symbolsPerChunk(task)), salt });
+  }
   const samples = samplesPerChunk(task);
-  const feature = edgeInteger(0, 2 ** task.featureBits - 1);
-  return fc.record(
-    {
-      features: fc.array(fc.array(feature, { minLength: task.features, maxLength: task.features }), {
-        minLength: samples,
-        maxLength: samples,
-      }),
-      labels: fc.array(edgeInteger(0, task.classes - 1), { minLength: samples, maxLength: samples }),
-      salt: edgeFieldElement,
-    },
-    { noNullPrototype: true },
-  );
+  const rows = (width: number, bits: number) => listOf(listOf(edgeInteger(0, 2 ** bits - 1), width), samples);
+  const features = rows(task.features, task.featureBits);
+  if (task.metric === "squared-error") {
+    return record({ features, targets: rows(task.targets, task.targetBits), salt });
+  }
+  return record({ features, labels: listOf(edgeInteger(0, task.classes - 1), samples), salt });
+}
+
+function listOf<value>(item: fc.Arbitrary<value>, length: number): fc.Arbitrary<value[]> {
+  return fc.array(item, { minLength: length, maxLength: length });
 }
 
 /** Asserts that an action throws an error of a name, whose short message is, or matches, the one given. */

@@ -159,6 +159,17 @@ export function parseTask(json: unknown): Task {
   return task;
 }
 
+/**
+ * Narrows a task to one whose samples have labels.
+ *
+ * @throws {@link InvalidValueError} for another
+ */
+export function assertClassification(task: Task): asserts task is ClassificationTask {
+  if (task.metric === "accuracy" || task.metric === "agreement") return;
+  const expected = '"accuracy" or "agreement": samples with labels';
+  throw new InvalidValueError({ subject: `The metric of ${task.name}`, value: task.metric, expected });
+}
+
 /** Samples of a chunk of the task. */
 export function samplesPerChunk({ encoding }: Task): number {
   return encoding.kind === "lanes" ? encoding.perElement * encoding.groups : encoding.samples;

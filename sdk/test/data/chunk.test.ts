@@ -5,6 +5,7 @@ import fc from "fast-check";
 import {
   assertChunk,
   type Chunk,
+  type ClassificationChunk,
   chunkElements,
   chunkWordCount,
   decodeChunk,
@@ -19,10 +20,11 @@ import {
   integerBelow,
   randomChunk,
   seededRandom,
+  tinyExamples,
   tinyTask,
 } from "../fixtures.ts";
 
-const chunk: Chunk = {
+const chunk: ClassificationChunk = {
   features: [
     [0, 1, 2],
     [3, 0, 1],
@@ -48,7 +50,8 @@ describe("the words of a chunk", () => {
   });
 
   it("decode to the same chunk", () => {
-    for (const task of [tinyTask, digits28, { ...tinyTask, featureBits: 7, classes: 100, groups: 5 }]) {
+    const wide = { ...tinyTask, featureBits: 7, classes: 100, encoding: { kind: "dense", samples: 10 } as const };
+    for (const task of [...tinyExamples.map((example) => example.task), digits28, wide]) {
       checkProperty(
         fc.property(anyChunk(task), (any) => {
           assert.deepEqual(decodeChunk(task, encodeChunk(task, any)), any);
@@ -124,7 +127,7 @@ describe("the elements of a chunk", () => {
 });
 
 describe("assertChunk", () => {
-  const changed = (change: (copy: Chunk) => void): Chunk => {
+  const changed = (change: (copy: ClassificationChunk) => void): Chunk => {
     const copy = structuredClone(chunk);
     change(copy);
     return copy;

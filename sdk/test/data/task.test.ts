@@ -25,11 +25,15 @@ describe("parseTask", () => {
     ["nine bits", { ...digits28, featureBits: 9 }, "task.featureBits is 9; expected an integer from 1 to 8."],
     ["one class", { ...digits28, classes: 1 }, "task.classes is 1; expected an integer from 2 to 240."],
     ["241 classes", { ...digits28, classes: 241 }, /^task\.classes is 241;/],
-    ["another metric", { ...digits28, metric: "loss" }, 'task.metric is "loss"; expected "accuracy".'],
+    [
+      "another metric",
+      { ...digits28, metric: "loss" },
+      'task.metric is "loss"; expected "accuracy", "agreement", "squared-error" or "next-symbol".',
+    ],
     [
       "lanes that fill 254 bits",
-      { ...digits28, lanes: { stride: 127, perElement: 2 } },
-      "task.lanes.stride · task.lanes.perElement is 254; expected at most 253.",
+      { ...digits28, encoding: { ...digits28.encoding, stride: 127, perElement: 2 } },
+      "task.encoding.stride · task.encoding.perElement is 254; expected at most 253.",
     ],
   ];
   for (const [what, json, message] of refused) {
@@ -47,7 +51,10 @@ describe("a task", () => {
   it("has an identity that depends on values and not on the order of keys", () => {
     const reversed = Object.fromEntries(Object.entries(digits28).reverse());
     assert.equal(definitionId(parseTask(reversed)), definitionId(digits28));
-    assert.notEqual(definitionId({ ...digits28, groups: 6 }), definitionId(digits28));
+    assert.notEqual(
+      definitionId({ ...digits28, encoding: { ...digits28.encoding, groups: 6 } }),
+      definitionId(digits28),
+    );
     assert.equal(layoutId(digits28), BigInt(definitionId(digits28)) % 2n ** 120n);
   });
 });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import {
   decodeModel,
   encodeModel,
-  type IntegerModel,
+  type IntegerMatrix,
   modelBits,
   modelElements,
   modelWordCount,
@@ -34,7 +34,7 @@ function offsetSum(values: number[], bits: number): bigint {
 
 describe("the words of a model", () => {
   it("are the salt, weights of equal width together, and then biases", () => {
-    const [a, b, c] = tiny.layers as [IntegerModel["layers"][0], IntegerModel["layers"][0], IntegerModel["layers"][0]];
+    const [a, b, c] = tiny.matrices as [IntegerMatrix, IntegerMatrix, IntegerMatrix];
     assert.deepEqual(encodeModel(tiny, 9n), [
       9n,
       offsetSum([...a.weights.flat(), ...b.weights.flat()], 3),
@@ -48,7 +48,7 @@ describe("the words of a model", () => {
     const model = randomModel(digitsMlp, seededRandom(2));
     const words = encodeModel(model, 1n);
     assert.equal(words.length, 80);
-    const weights = model.layers.flatMap((layer) => layer.weights.flat());
+    const weights = model.matrices.flatMap(({ weights }) => weights.flat());
     // Word 67 is the first that both layers share: 2,048 = 66 · 31 + 2.
     assert.equal(words[67], offsetSum(weights.slice(66 * 31, 67 * 31), 8));
     assert.equal(words[76], offsetSum(weights.slice(75 * 31), 8));
@@ -104,13 +104,13 @@ describe("the words of a model", () => {
 
   it("are not made of a malformed model or salt", () => {
     assertThrows(() => encodeModel(tiny, FIELD_ORDER), "InvalidValueError", /^salt is 2188/);
-    assertThrows(() => encodeModel({ ...tiny, layers: [] }, 0n), "InvalidValueError", /^The number of layers/);
+    assertThrows(() => encodeModel({ ...tiny, matrices: [] }, 0n), "InvalidValueError", /^The number of matrices/);
   });
 });
 
 describe("the elements of a model", () => {
   it("are packed words of the first layer, then columns and biases of lanes, signed", () => {
-    const [a, b, c] = tiny.layers as [IntegerModel["layers"][0], IntegerModel["layers"][0], IntegerModel["layers"][0]];
+    const [a, b, c] = tiny.matrices as [IntegerMatrix, IntegerMatrix, IntegerMatrix];
     const lanes = (values: number[], stride: number) =>
       toField(values.reduce((sum, value, i) => sum + BigInt(value) * 2n ** BigInt(stride * i), 0n));
     const columns = (rows: number[][], biases: number[], stride: number) => [
@@ -137,11 +137,11 @@ describe("the elements of a model", () => {
 describe("modelBits", () => {
   it("counts weights that are not zero, and every bias", () => {
     const copy = structuredClone(tiny);
-    for (const layer of copy.layers) layer.weights = layer.weights.map((row) => row.map(() => 0));
+    for (const matrix of copy.matrices) matrix.weights = matrix.weights.map((row) => row.map(() => 0));
     const biases = 4 * 5 + 5 * 6 + 2 * 6;
     assert.equal(modelBits(copy), biases);
-    copy.layers[0]!.weights[0]![0] = -4;
-    copy.layers[2]!.weights[1]![4] = 1;
+    copy.matrices[0]!.weights[0]![0] = -4;
+    copy.matrices[2]!.weights[1]![4] = 1;
     assert.equal(modelBits(copy), biases + 3 + 4);
   });
 });

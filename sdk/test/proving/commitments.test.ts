@@ -19,7 +19,7 @@ describe("modelCommitment", () => {
 
   it("depends on salt, operator, each weight and the architecture's name", () => {
     const changed = structuredClone(model);
-    changed.layers[2]!.weights[1]![4]! ^= 1;
+    changed.matrices[2]!.weights[1]![4]! ^= 1;
     const renamed = { ...model, architecture: { ...tinyArchitecture, name: "other" } };
     const commitments = [
       modelCommitment({ model, salt: 5n, operator }),

@@ -7,11 +7,18 @@ import { evaluateModelInputs, FIELD_ORDER, sealChunkInputs, sealModelInputs } fr
 
 // That the circuits accept these inputs is tested with the circuits.
 
-const shape = { features: 2, featureBits: 2, classes: 3 };
-const task = parseTask({ name: "tiny", ...shape, metric: "accuracy", lanes: { stride: 12, perElement: 2 }, groups: 1 });
+const task = parseTask({
+  name: "tiny",
+  metric: "accuracy",
+  features: 2,
+  featureBits: 2,
+  classes: 3,
+  encoding: { kind: "lanes", stride: 12, perElement: 2, groups: 1 },
+});
 const architecture = parseArchitecture({
   name: "tiny",
-  ...shape,
+  input: { kind: "features", features: 2, featureBits: 2 },
+  output: { kind: "logits", classes: 3 },
   layers: [
     {
       kind: "dense",
@@ -45,7 +52,7 @@ const chunk: Chunk = {
 function modelWith(biases: [first: [number, number], last: [number, number]]): IntegerModel {
   return {
     architecture,
-    layers: [
+    matrices: [
       {
         weights: [
           [4, -1],
@@ -72,7 +79,7 @@ const model = modelWith([
 test("inputs of EvaluateModel are the reference's values, worked out by hand", () => {
   const { inputs, publicInputs } = evaluateModelInputs({ task, model, modelSalt: 5n, operator, chunk });
   // z = (12, 0) and (2, 4); rounded quarters y = (3, 0) and (1, 1); logits (0, 5, −3) and (0, 3, −4).
-  assert.deepEqual(inputs.accumulator, [
+  assert.deepEqual(inputs.accumulator0, [
     [12n, 0n],
     [2n, 4n],
   ]);
@@ -87,11 +94,11 @@ test("inputs of EvaluateModel are the reference's values, worked out by hand", (
     [1n, 0n, 0n],
   ]);
   assert.deepEqual(inputs.packed, [[3n + (1n << 12n), 2n << 12n]]);
-  assert.deepEqual(inputs.weight, [
+  assert.deepEqual(inputs.weight0, [
     [4n, FIELD_ORDER - 1n],
     [0n, 2n],
   ]);
-  assert.deepEqual(inputs.element, [1n, FIELD_ORDER - (1n << 12n), FIELD_ORDER + 2n - (3n << 12n)]);
+  assert.deepEqual(inputs.element1, [1n, FIELD_ORDER - (1n << 12n), FIELD_ORDER + 2n - (3n << 12n)]);
   assert.deepEqual(publicInputs, [inputs.modelCommitment, inputs.dataCommitment, 1n, 0xa1n]);
 });
 
@@ -135,12 +142,12 @@ test("a model whose logits lie too far apart on a sample is refused", () => {
   ]);
   assert.throws(() => evaluateModelInputs({ task, model: over, modelSalt: 5n, operator, chunk }), {
     name: "InvalidValueError",
-    message: /^How far logit 2 of layer 1 stays below the largest on sample 0 is 64; expected 0 to 63, /,
+    message: /^How far logit 2 stays below the largest on sample 0 is 64; expected 0 to 63, /,
   });
 });
 
 test("a task whose samples the model does not read is refused", () => {
-  const other = { ...task, classes: 4 };
+  const other = parseTask({ ...task, classes: 4 });
   assert.throws(() => evaluateModelInputs({ task: other, model, modelSalt: 5n, operator, chunk }), {
     name: "InvalidValueError",
     message: /^classes of the architecture tiny is 3; expected 4, as in tiny\./,

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keccak256, numberToHex } from "viem";
-import { type Chunk, chunkElements, encodeChunk, type Task } from "../../src/data/index.ts";
+import { chunkElements, encodeChunk, inputsOf, type Task } from "../../src/data/index.ts";
 import {
   AccumulatorOverflowError,
   type Architecture,
@@ -10,6 +10,7 @@ import {
   encodeModel,
   evaluate,
   type IntegerModel,
+  matricesOf,
   modelBits,
   modelElements,
   score,
@@ -37,8 +38,7 @@ import {
   randomChunk,
   randomModel,
   seededRandom,
-  tinyArchitecture,
-  tinyTask,
+  tinyExamples,
 } from "../fixtures.ts";
 
 // Vectors that every language's implementation of the hashes and layouts is tested against. Big numbers are decimal
@@ -57,9 +57,16 @@ export function makeVectors(): Record<string, unknown> {
     digest: digestVectors(),
     challenge: challengeVectors(),
     chunkTree: chunkTreeVectors(),
-    chunks: [chunkVector(tinyTask, 21), chunkVector(digits28, 22)],
-    models: [modelVector(tinyArchitecture, tinyTask, 31), modelVector(digitsMlp, digits28, 32)],
+    chunks: [...tinyTasks(), digits28].map((task, i) => chunkVector(task, 21 + i)),
+    models: [...tinyExamples, { task: digits28, architecture: digitsMlp }].map(({ task, architecture }, i) =>
+      modelVector(architecture, task, 31 + i),
+    ),
   };
+}
+
+/** The tasks of the tiny examples, each once. */
+function tinyTasks(): Task[] {
+  return [...new Map(tinyExamples.map(({ task }) => [task.name, task])).values()];
 }
 
 function poseidonVectors() {
@@ -171,7 +178,7 @@ function chunkVector(task: Task, seed: number) {
 
 function modelVector(architecture: Architecture, task: Task, seed: number) {
   const random = seededRandom(seed);
-  const model = thinUntilComplete(randomModel(architecture, random), random);
+  const model = thinUntilComplete(randomModel(architecture, random), task, random);
   const salt = fieldElement(random);
   const chunk = randomChunk(task, random);
   const words = encodeModel(model, salt);
@@ -182,7 +189,7 @@ function modelVector(architecture: Architecture, task: Task, seed: number) {
     architecture,
     architectureId: definitionId(architecture),
     layoutId: layoutId(architecture),
-    layers: model.layers,
+    matrices: model.matrices,
     salt,
     operator,
     elements: modelElements(model),
@@ -196,7 +203,7 @@ function modelVector(architecture: Architecture, task: Task, seed: number) {
     digest: digest(words, challenge),
     task: task.name,
     chunk,
-    logits: chunk.features.map((features) => evaluate(model, features)),
+    outputs: inputsOf(task, chunk).map((input) => evaluate(model, input)),
     score: score({ model, task, chunk }),
   };
 }
@@ -211,17 +218,21 @@ export function readVector(name: string): unknown {
   return JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), "utf8"));
 }
 
-/** Drops weights and halves biases until every sample can be proven. What stays keeps its whole range. */
-function thinUntilComplete(model: IntegerModel, random: () => number): IntegerModel {
+/** Makes weights smaller, or half of those of one bit negative, and halves biases, until every sample can be proven. */
+function thinUntilComplete(model: IntegerModel, task: Task, random: () => number): IntegerModel {
   try {
-    checkCompleteness(model);
+    checkCompleteness(model, task);
     return model;
   } catch (error) {
     if (!(error instanceof AccumulatorOverflowError)) throw error;
   }
-  const layers = model.layers.map(({ weights, biases }) => ({
-    weights: weights.map((row) => row.map((weight) => (random() < 0.5 ? 0 : weight))),
-    biases: biases.map((bias) => Math.trunc(bias / 2)),
-  }));
-  return thinUntilComplete({ ...model, layers }, random);
+  const shapes = matricesOf(model.architecture);
+  const matrices = model.matrices.map(({ weights, biases }, m) => {
+    const thinner = (weight: number) => {
+      if (random() < 0.5) return weight;
+      return shapes[m]!.weightBits === 1 ? -weight : 0;
+    };
+    return { weights: weights.map((row) => row.map(thinner)), biases: biases.map((bias) => Math.trunc(bias / 2)) };
+  });
+  return thinUntilComplete({ ...model, matrices }, task, random);
 }

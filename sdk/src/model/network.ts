@@ -289,20 +289,27 @@ export function score(parameters: { model: IntegerModel; task: Task; chunk: Chun
   assertFits(model.architecture, task);
   assertModel(model);
   assertChunk(task, chunk);
-  const evaluator = evaluatorOf(model);
-  const outputs = inputsOf(task, chunk).map((input) => evaluator(input).outputs);
-  if (task.metric === "squared-error") return squaredErrorPoints(task, outputs, (chunk as RegressionChunk).targets);
-  const labels = labelsOf(task, chunk);
-  return outputs.filter((logits, s) => strictArgmax(logits) === labels[s]).length;
+  return pointsOf(task, chunk, inputsOf(task, chunk).map(evaluatorOf(model)));
 }
 
-function squaredErrorPoints(task: RegressionTask, outputs: number[][], targets: number[][]): number {
+/**
+ * The points of a model on a chunk that it has been evaluated on.
+ *
+ * @param traces - one for each sample of the chunk
+ * @throws {@link InvalidValueError} if an error is no signed number of errorBits bits, naming sample and value
+ */
+export function pointsOf(task: Task, chunk: Chunk, traces: readonly Trace[]): number {
+  if (task.metric !== "squared-error") {
+    const labels = labelsOf(task, chunk);
+    return traces.filter(({ outputs }, s) => strictArgmax(outputs) === labels[s]).length;
+  }
   const most = pointsPerChunk(task);
   if (most > Number.MAX_SAFE_INTEGER) {
     const subject = `The most points of a chunk of ${task.name}`;
     throw new InvalidValueError({ subject, value: most, expected: "less than 2^53, to be counted exactly" });
   }
-  const errors = outputs.flatMap((values, s) => errorsOf(task, values, targets[s]!, s));
+  const { targets } = chunk as RegressionChunk;
+  const errors = traces.flatMap(({ outputs }, s) => errorsOf(task, outputs, targets[s]!, s));
   return errors.reduce((points, error) => points - error * error, most);
 }
 

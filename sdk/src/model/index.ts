@@ -35,8 +35,10 @@ export {
 export { loadModel, saveModel } from "./file.ts";
 export {
   assertModel,
+  errorsOf,
   evaluate,
   evaluateTrace,
+  evaluatorOf,
   type IntegerMatrix,
   type IntegerModel,
   type LayerTrace,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Chunk, labelsOf, type SequenceChunk } from "../data/chunk.ts";
+import { type Chunk, labelsOf, type RegressionChunk, type SequenceChunk } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import {
@@ -12,8 +12,9 @@ import {
   type MaxPoolLayer,
   type PlacedLayer,
 } from "../model/architecture.ts";
-import type { IntegerModel, Trace } from "../model/network.ts";
-import { oneHot, type Signals, type SignalValue, signals } from "./signals.ts";
+import { windowIndices } from "../model/layers.ts";
+import { errorsOf, type IntegerModel, type Trace } from "../model/network.ts";
+import { inRows, oneHot, type Signals, type SignalValue, signals } from "./signals.ts";
 
 /**
  * What a prover claims of the computation, layer by layer, and the circuit checks. Signals of layer l end in l; their first index
@@ -81,25 +82,21 @@ function poolClaims(
   traces: readonly Trace[],
 ): Signals {
   assertAccumulators(placed, traces);
-  const [height, width] = placed.output.shape!;
-  const maximum: SignalValue[] = [];
-  const below: SignalValue[] = [];
-  for (const trace of traces) {
-    for (let y = 0; y < height; y += window) {
-      for (let x = 0; x < width; x += window) {
-        const members = windowPositions(x, y, window, width).map((p) => trace.layers[placed.index]!.accumulators[p]!);
-        const largest = Array.from({ length: layer.channels }, (_, i) => Math.max(...members.map((row) => row[i]!)));
-        maximum.push(signals(largest));
-        below.push(largest.map((value, i) => signals(members.map((row) => value - row[i]!))));
-      }
-    }
-  }
-  return { [`maximum${placed.index}`]: maximum, [`below${placed.index}`]: below };
-}
-
-/** Positions of a window's members, row by row. */
-function windowPositions(x: number, y: number, window: number, width: number): number[] {
-  return Array.from({ length: window * window }, (_, n) => (y + Math.floor(n / window)) * width + x + (n % window));
+  const windows = windowIndices(window, placed.output.shape!);
+  const claims = traces.flatMap((trace) => {
+    const values = trace.layers[placed.index]!.accumulators.flat();
+    return windows.map((members) => {
+      const maximum = Math.max(...members.map((at) => values[at]!));
+      return { maximum, below: members.map((at) => maximum - values[at]!) };
+    });
+  });
+  return {
+    [`maximum${placed.index}`]: inRows(signals(claims.map(({ maximum }) => maximum)), layer.channels),
+    [`below${placed.index}`]: inRows(
+      claims.map(({ below }) => signals(below)),
+      layer.channels,
+    ),
+  };
 }
 
 /** [samples + context][dimensions]: the table's entries as activations. */
@@ -150,16 +147,8 @@ function routerClaims({ index }: PlacedLayer, { experts, router }: ExpertsLayer,
 /** What is claimed of the last layer: deficits and whether the sample is right, or errors. */
 function outputClaims(architecture: Architecture, task: Task, chunk: Chunk, traces: readonly Trace[]): Signals {
   if (task.metric === "squared-error") {
-    const targets = (chunk as { targets: number[][] }).targets;
-    const half = 2 ** (task.errorBits - 1);
-    const error = traces.map(({ outputs }, s) => {
-      const errors = outputs.map((value, i) => value - 2 ** task.targetShift * targets[s]![i]!);
-      for (const [i, value] of errors.entries()) {
-        assertInRange(`The error of output ${i} on sample ${s}`, value, -half, half - 1);
-      }
-      return signals(errors);
-    });
-    return { error };
+    const { targets } = chunk as RegressionChunk;
+    return { error: traces.map(({ outputs }, s) => signals(errorsOf(task, outputs, targets[s]!, s))) };
   }
   const last = architecture.layers.at(-1)!;
   const bits = last.kind === "dense" ? last.accumulatorBits! : 0;

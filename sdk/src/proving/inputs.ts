@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import { type Chunk, encodeChunk, inputsOf } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
 import { assertFits } from "../model/architecture.ts";
-import { evaluateTrace, type IntegerModel, pointsOf } from "../model/network.ts";
+import { evaluatorOf, type IntegerModel, pointsOf } from "../model/network.ts";
 import { encodeModel, modelBits } from "../model/words.ts";
 import { claimSignals } from "./claims.ts";
 import { dataCommitment, modelCommitment } from "./commitments.ts";
@@ -41,7 +41,7 @@ export function evaluateModelInputs(parameters: {
   const { task, model, modelSalt, operator, chunk } = parameters;
   assertFits(model.architecture, task);
   const commitment = modelCommitment({ model, salt: modelSalt, operator });
-  const traces = inputsOf(task, chunk).map((sample) => evaluateTrace(model, sample));
+  const traces = inputsOf(task, chunk).map(evaluatorOf(model));
   const claims = claimSignals(model, task, chunk, traces);
   return withPublic(
     "EvaluateModel",

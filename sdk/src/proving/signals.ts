@@ -40,9 +40,9 @@ export function dataSignals(task: Task, chunk: Chunk): Signals {
   if (encoding.kind !== "lanes") return { dataSalt, ...plainSignals(task, chunk) };
   const elements = chunkElements(task, chunk).slice(1);
   const featureElements = encoding.groups * featuresOf(task);
-  const packed = rowsOf(elements.slice(0, featureElements), featuresOf(task));
+  const packed = inRows(elements.slice(0, featureElements), featuresOf(task));
   if (task.metric !== "squared-error") return { dataSalt, packed, label: labelSignals(task, chunk) };
-  return { dataSalt, packed, packedTarget: rowsOf(elements.slice(featureElements), task.targets) };
+  return { dataSalt, packed, packedTarget: inRows(elements.slice(featureElements), task.targets) };
 }
 
 /** A chunk number by number: features, and labels one-hot or targets; or symbols, one-hot. */
@@ -64,6 +64,7 @@ function labelSignals(task: Task, chunk: Chunk): bigint[][] {
   return labelsOf(task, chunk).map((label) => oneHot(label, classes));
 }
 
-function rowsOf(values: readonly bigint[], length: number): bigint[][] {
+/** A flat list as rows of that length. */
+export function inRows<value>(values: readonly value[], length: number): value[][] {
   return Array.from({ length: values.length / length }, (_, i) => values.slice(i * length, (i + 1) * length));
 }

@@ -223,7 +223,8 @@ function stepOf(placed: PlacedLayer, matrices: readonly IntegerMatrix[]): Step {
       return (x, before) => linear(before[layer.from]!.activations.map((other, i) => x[i]! + other));
     case "embedding": {
       const [{ weights: table }] = matrices as [IntegerMatrix];
-      return (x) => linear(x.flatMap((symbol) => table.map((row) => embedded(row[symbol]!, layer.weightBits))));
+      const offset = 2 ** (layer.weightBits - 1);
+      return (x) => linear(x.flatMap((symbol) => table.map((row) => row[symbol]! + offset)));
     }
     case "lora":
       return loraStep(layer, input.count, matrices);
@@ -235,11 +236,6 @@ function stepOf(placed: PlacedLayer, matrices: readonly IntegerMatrix[]): Step {
         return { ...activate([applyMatrix(experts[choice]!, x)], layer), router: values, choice };
       };
   }
-}
-
-/** The form in which a table's weight is read: not negative, as it is stored. */
-function embedded(weight: number, weightBits: number): number {
-  return weightBits === 1 ? (weight + 1) / 2 : weight + 2 ** (weightBits - 1);
 }
 
 /** z = 2^baseShift · W₀x + B·u + b, u = ⌊(A·x + 2^(shift−1)) / 2^shift⌋. */

@@ -8,8 +8,14 @@ export { InvalidFileError } from "./InvalidFileError.ts";
 export { describeValue, InvalidValueError } from "./InvalidValueError.ts";
 export {
   ChunkWordsMismatchError,
+  ProofJobsFailedError,
+  ProofProcessError,
   ProofRejectedError,
   ProverError,
+  ProverExitError,
+  ProverOutputError,
+  ProverStartError,
+  ProverTimeoutError,
   PublicInputMismatchError,
   WitnessError,
   WitnessInputsError,

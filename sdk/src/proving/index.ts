@@ -13,6 +13,15 @@ export {
   type SnarkjsVerifyingKey,
 } from "./artifacts.ts";
 export {
+  type BackendParameters,
+  type BackendResult,
+  type BackendSettings,
+  type ExternalBackendParameters,
+  externalBackend,
+  type ProverBackend,
+  snarkjsBackend,
+} from "./backends/index.ts";
+export {
   type ContractProof,
   type ContractVerifyingKey,
   toContractProof,
@@ -41,4 +50,5 @@ export { poseidon, poseidonEx } from "./poseidon.ts";
 export { type ProveParameters, prove, statementOf, terminateProver } from "./prove.ts";
 export { sponge, spongeTags } from "./sponge.ts";
 export { orderPublicInputs, type PublicInputs, type StatementName, statements } from "./statements.ts";
+export { type VerifyProofParameters, verifyProof } from "./verify.ts";
 export { type G1Coordinates, type G2Coordinates, readZkeyHeader, type ZkeyHeader } from "./zkeyHeader.ts";

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+import { groth16 } from "snarkjs";
+import { ProverError } from "../../errors/proving.ts";
+import type { BackendParameters, BackendResult, ProverBackend } from "./backend.ts";
+
+/**
+ * snarkjs in this process, on a thread a core: slower than a native program, and needs nothing but this package. A proof that
+ * was begun cannot be interrupted: its threads go on until it is made, or until `terminateProver`.
+ *
+ * @example
+ * const proof = await prove({ artifacts, inputs, publicInputs, backend: snarkjsBackend() });
+ */
+export function snarkjsBackend(): ProverBackend {
+  return { name: "snarkjs", prove: proveInProcess, settings: { kind: "snarkjs" } };
+}
+
+function proveInProcess({ circuit, zkey, witness, signal }: BackendParameters): Promise<BackendResult> {
+  const proving = groth16.prove(zkey, { type: "mem", data: witness }).catch((cause: unknown) => {
+    throw new ProverError({ circuit, zkey, cause });
+  });
+  return untilAborted(proving, signal);
+}
+
+/** A promise, or the rejection of a signal if that comes first. */
+async function untilAborted<value>(promise: Promise<value>, signal: AbortSignal | undefined): Promise<value> {
+  if (signal === undefined) return promise;
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    // Nobody is left to hear of it.
+    promise.catch(() => undefined);
+  }
+}

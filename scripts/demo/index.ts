@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadArchitecture, loadTask } from "@commonweight/circuits";
-import { samplesPerChunk } from "@commonweight/sdk/data";
+import { asClassification, samplesPerChunk } from "@commonweight/sdk/data";
 import { terminateProver } from "@commonweight/sdk/proving";
 import { fileStore } from "@commonweight/sdk/storage";
 import { createGasBook } from "./books.ts";
@@ -24,7 +24,7 @@ const ARCHITECTURE = "digits-mlp";
 async function runDemo({ files }: Exclude<DemoOptions, { help: true }>): Promise<void> {
   const started = performance.now();
   const journal = createJournal();
-  const task = loadTask(TASK);
+  const task = asClassification(loadTask(TASK));
   const architecture = loadArchitecture(ARCHITECTURE);
 
   journal.stage("Before the road");

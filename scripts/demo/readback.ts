@@ -11,6 +11,7 @@ import {
   getSubmission,
   getTaskDefinition,
   getTerms,
+  samplesPerChunk,
 } from "@commonweight/sdk";
 import { score } from "@commonweight/sdk/model";
 import { type Address, createPublicClient, type Hex, http } from "viem";
@@ -60,7 +61,7 @@ export async function reproduceScore(parameters: { url: string; escrow: Address;
   for (const { words } of await getChunks(reader, { escrow, bounty })) {
     const chunk = decodeChunk(task, bytesToWords(words!));
     reproduced += score({ model, task, chunk });
-    samples += chunk.labels.length;
+    samples += samplesPerChunk(task);
   }
   return { operator, proven: submission!.score, reproduced, samples };
 }

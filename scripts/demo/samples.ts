@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { InvalidFileError } from "@commonweight/sdk";
 import {
+  type ClassificationTask,
   clampFeatures,
   fitNormalisation,
   normalise,
@@ -12,7 +13,6 @@ import {
   readCsv,
   readIdx,
   type Samples,
-  type Task,
 } from "@commonweight/sdk/data";
 import { drawGlyphs } from "./glyphs.ts";
 import type { SampleSource } from "./options.ts";
@@ -43,7 +43,7 @@ const IDX_IMAGES = Buffer.from([0, 0, 8, 3]);
  * @throws InvalidFileError naming the file, what is wrong with it and what was expected.
  */
 export async function loadSamples(parameters: {
-  task: Task;
+  task: ClassificationTask;
   evaluationSize: number;
   files?: { training: SampleSource; test: SampleSource } | undefined;
 }): Promise<DemoSamples> {
@@ -70,7 +70,7 @@ function drawnGlyphs(): { training: Samples; test: Samples } {
 
 async function readFiles(
   files: { training: SampleSource; test: SampleSource },
-  task: Task,
+  task: ClassificationTask,
   evaluationSize: number,
 ): Promise<{ training: Samples; test: Samples }> {
   const training = await readSource(files.training, task, SMALLEST_TRAINING_SET);
@@ -84,7 +84,7 @@ async function readFiles(
   };
 }
 
-async function readSource(source: SampleSource, task: Task, smallest: number): Promise<Samples> {
+async function readSource(source: SampleSource, task: ClassificationTask, smallest: number): Promise<Samples> {
   const path = pathOf(source);
   if (source.format === "csv" && (await holdsImages(path))) {
     const problem =
@@ -121,7 +121,7 @@ interface Scale {
  * Features up to 2^bits, such as counts of ink from 0 to 16, keep their steps and lose the last. Images with wider ones are
  * scaled by the range of the training samples; CSV has none.
  */
-function scaleOf(training: Samples, source: SampleSource, { featureBits }: Task): Scale {
+function scaleOf(training: Samples, source: SampleSource, { featureBits }: ClassificationTask): Scale {
   const most = 2 ** featureBits;
   const range = fitNormalisation(training.features, "dataset");
   if (source.format === "csv" || range.maximum[0]! <= most) {

@@ -4,12 +4,12 @@ import {
   type Architecture,
   allowToken,
   type BountyStatus,
+  type ClassificationTask,
   type CommonweightActions,
   commonweightActions,
   type Deployment,
   getBountyStatus,
   setFee,
-  type Task,
 } from "@commonweight/sdk";
 import { type Address, parseAbi } from "viem";
 import { createContractDeployer } from "../deploy/contracts.ts";
@@ -62,7 +62,7 @@ export interface World {
   deployment: Deployment;
   escrow: Address;
   token: Address;
-  task: Task;
+  task: ClassificationTask;
   architecture: Architecture;
   circuits: DemoCircuits;
   party(name: PartyName): Party;
@@ -74,7 +74,7 @@ export interface World {
 /** Deploys protocol and token, and hands out money. */
 export async function createWorld(parameters: {
   chain: LocalChain;
-  task: Task;
+  task: ClassificationTask;
   architecture: Architecture;
   circuits: DemoCircuits;
   onStep?: (step: string) => void;

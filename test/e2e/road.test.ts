@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadArchitecture, loadTask } from "@commonweight/circuits";
 import {
+  asClassification,
   type BountyTerms,
   bytesToWords,
   commitModel,
@@ -52,7 +53,7 @@ const POT = CAP + 2n * ENTRY_FEE;
 const FEE = POT / 100n;
 const SHARE_SUPPLY = 1_000_000n * 10n ** 18n;
 
-const task = loadTask("digits-28");
+const task = asClassification(loadTask("digits-28"));
 const architecture = loadArchitecture("digits-mlp");
 const training = drawGlyphs(1_000, 1);
 const evaluation = drawGlyphs(CHUNKS * samplesPerChunk(task), 4);

@@ -200,6 +200,8 @@ export function encodeChunk(task: Task, chunk: Chunk): bigint[] {
  * @throws {@link InvalidValueError} if the number of words is wrong, or a word is not below p, has unused bits set, or
  * holds a label that is not one-hot or a symbol beyond the alphabet
  */
+export function decodeChunk(task: ClassificationTask, words: readonly bigint[]): ClassificationChunk;
+export function decodeChunk(task: Task, words: readonly bigint[]): Chunk;
 export function decodeChunk(task: Task, words: readonly bigint[]): Chunk {
   assertLength("The number of words of a chunk", words, chunkWordCount(task));
   for (const [i, word] of words.entries()) assertFieldElement(`words[${i}]`, word);

@@ -19,7 +19,7 @@ export { type MakeChunksParameters, makeChunks } from "./makeChunks.ts";
 export { clampFeatures, fitNormalisation, type Normalisation, normalise, quantiseFeatures } from "./normalise.ts";
 export type { Samples, SymbolSamples, TargetSamples } from "./samples.ts";
 export {
-  assertClassification,
+  asClassification,
   type ClassificationTask,
   type DenseEncoding,
   type LanesEncoding,

@@ -160,12 +160,12 @@ export function parseTask(json: unknown): Task {
 }
 
 /**
- * Narrows a task to one whose samples have labels.
+ * A task whose samples have labels, as such.
  *
  * @throws {@link InvalidValueError} for another
  */
-export function assertClassification(task: Task): asserts task is ClassificationTask {
-  if (task.metric === "accuracy" || task.metric === "agreement") return;
+export function asClassification(task: Task): ClassificationTask {
+  if (task.metric === "accuracy" || task.metric === "agreement") return task;
   const expected = '"accuracy" or "agreement": samples with labels';
   throw new InvalidValueError({ subject: `The metric of ${task.name}`, value: task.metric, expected });
 }

@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadTask } from "@commonweight/circuits";
-import { InvalidFileError } from "@commonweight/sdk";
+import { asClassification, InvalidFileError } from "@commonweight/sdk";
 import type { SampleSource } from "../../../scripts/demo/options.ts";
 import { loadSamples } from "../../../scripts/demo/samples.ts";
 
-const task = loadTask("digits-28");
+const task = asClassification(loadTask("digits-28"));
 const evaluationSize = 56;
 
 /** Rows of 64 equal features; the label is the row's number, modulo 10. */

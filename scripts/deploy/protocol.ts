@@ -8,7 +8,7 @@ import {
   registerPair,
   registerTask,
 } from "@commonweight/sdk";
-import { chunkWordCount, samplesPerChunk, type Task } from "@commonweight/sdk/data";
+import { chunkWordCount, pointsPerChunk, type Task } from "@commonweight/sdk/data";
 import { type Architecture, modelWordCount } from "@commonweight/sdk/model";
 import { type SnarkjsVerifyingKey, toContractVerifyingKey } from "@commonweight/sdk/proving";
 import { type Address, type Hash, isAddressEqual, type PublicClient, parseAbi } from "viem";
@@ -134,7 +134,7 @@ async function registerKeys(walletClient: DeployerWallet, registry: Address, key
       registry,
       definition: canonicalJson(task),
       chunkWords: chunkWordCount(task),
-      samples: samplesPerChunk(task),
+      samples: pointsPerChunk(task),
       sealChunkKey: toContractVerifyingKey(sealChunk),
     });
   }

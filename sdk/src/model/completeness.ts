@@ -176,7 +176,7 @@ export function hiddenBounds(layer: { accumulatorBits?: number; requantise?: { s
   return accumulatorBounds(layer.accumulatorBits!, layer.requantise!.shift);
 }
 
-function adapterBounds({ adapter }: LoraLayer): Range {
+export function adapterBounds({ adapter }: LoraLayer): Range {
   return accumulatorBounds(adapter.accumulatorBits, adapter.shift);
 }
 
@@ -201,40 +201,58 @@ export function reachOf(row: readonly number[], bias: number, inputMaximum: numb
 }
 
 /**
- * What z = 2^t·W₀x + B·u + b can reach, u = ⌊(A·x + 2^(s−1)) / 2^s⌋. Since u = A·x / 2^s + δ with −½ < δ ≤ ½, in steps of 2^−s, z is
+ * What a row of z = 2^t·W₀x + B·u + b can reach, u = ⌊(A·x + 2^(s−1)) / 2^s⌋. Since u = A·x / 2^s + δ with −½ < δ ≤ ½, in steps of 2^−s, z is
  * (2^t·W₀ + B·A / 2^s)·x + B·δ + b: the part that is linear in x reaches what its combined weights do, as base and adapter move
  * together, and the rest at most Σ|B| / 2. So the bound is never too small, and larger than what is reached by no more than
  * that. All is computed 2^s-fold, in integers.
+ *
+ * @param base - the row of W₀; `up`: of B; `down`: all of A
  */
+export function loraReach(
+  { baseShift, adapter }: Pick<LoraLayer, "baseShift" | "adapter">,
+  { base, up, bias, down }: { base: readonly number[]; up: readonly number[]; bias: number; down: readonly number[][] },
+  inputMaximum: number,
+): Range {
+  const step = 2 ** adapter.shift;
+  const combined = base.map((weight, j) =>
+    up.reduce((sum, w, r) => sum + w * down[r]![j]!, 2 ** baseShift * step * weight),
+  );
+  const linear = reachOf(combined, step * bias, inputMaximum);
+  // δ·2^s goes from 1 − 2^(s−1) to 2^(s−1).
+  const rounding = up.map((w) => [w * (1 - step / 2), (w * step) / 2] as const);
+  const above = rounding.reduce((sum, ends) => sum + Math.max(...ends), 0);
+  const below = rounding.reduce((sum, ends) => sum + Math.min(...ends), 0);
+  return { minimum: Math.ceil((linear.minimum + below) / step), maximum: Math.floor((linear.maximum + above) / step) };
+}
+
+/** What each row can reach. */
 function loraReaches(
   { input }: PlacedLayer,
   layer: LoraLayer,
   down: MatrixValues,
   { weights, biases }: MatrixValues,
 ): Range[] {
-  const { baseShift, adapter } = layer;
-  const step = 2 ** adapter.shift;
-  return baseWeights(layer, input.count).map((base, i) => {
-    const up = weights[i]!;
-    const combined = base.map((weight, j) =>
-      up.reduce((sum, w, r) => sum + w * down.weights[r]![j]!, 2 ** baseShift * step * weight),
-    );
-    const linear = reachOf(combined, step * biases[i]!, input.maximum);
-    // δ·2^s goes from 1 − 2^(s−1) to 2^(s−1).
-    const rounding = up.map((w) => [w * (1 - step / 2), (w * step) / 2] as const);
-    const above = rounding.reduce((sum, ends) => sum + Math.max(...ends), 0);
-    const below = rounding.reduce((sum, ends) => sum + Math.min(...ends), 0);
-    return {
-      minimum: Math.ceil((linear.minimum + below) / step),
-      maximum: Math.floor((linear.maximum + above) / step),
-    };
-  });
+  return baseWeights(layer, input.count).map((base, i) =>
+    loraReach(layer, { base, up: weights[i]!, bias: biases[i]!, down: down.weights }, input.maximum),
+  );
+}
+
+/** What values may reach so that, whatever the targets, the errors have bits. */
+export function errorBounds(task: RegressionTask): Range {
+  const { minimum, maximum } = signedBounds(task.errorBits);
+  return { minimum: minimum + largestShifted(task), maximum };
 }
 
 /** What z − 2^targetShift · t can reach over all targets t. */
-export function errorReaches(values: MatrixValues, inputMaximum: number, task: RegressionTask): Range[] {
-  const largestTarget = 2 ** task.targetShift * (2 ** task.targetBits - 1);
-  return reachesOf(values, inputMaximum).map(({ minimum, maximum }) => ({ minimum: minimum - largestTarget, maximum }));
+function errorReaches(values: MatrixValues, inputMaximum: number, task: RegressionTask): Range[] {
+  return reachesOf(values, inputMaximum).map(({ minimum, maximum }) => {
+    return { minimum: minimum - largestShifted(task), maximum };
+  });
+}
+
+/** The largest 2^targetShift · t. */
+export function largestShifted({ targetShift, targetBits }: RegressionTask): number {
+  return 2 ** targetShift * (2 ** targetBits - 1);
 }
 
 /** The first class of a last layer, as it is stored, whose lead over another has too many bits. */

@@ -196,9 +196,9 @@ export function evaluatorOf({ architecture, matrices }: IntegerModel): (input: r
 }
 
 /** One layer on one sample. `before`: the traces of the layers before it. */
-type Step = (input: readonly number[], before: readonly LayerTrace[]) => LayerTrace;
+export type Step = (input: readonly number[], before: readonly LayerTrace[]) => LayerTrace;
 
-function stepOf(placed: PlacedLayer, matrices: readonly IntegerMatrix[]): Step {
+export function stepOf(placed: PlacedLayer, matrices: readonly IntegerMatrix[]): Step {
   const { layer, input } = placed;
   switch (layer.kind) {
     case "dense":

@@ -22,7 +22,7 @@ export class AccumulatorOverflowError extends BaseError {
 
   constructor(overflow: LayerOverflow & { layer: number }) {
     const { layer, role, expert, neuron, value, bound, quantity } = overflow;
-    const part = role === "expert" ? `expert ${expert} of ` : parts[role];
+    const part = role === "expert" ? `expert ${expert} of ` : (parts[role] ?? "");
     const expected = `at ${value > bound ? "most" : "least"} ${bound}`;
     super(`Neuron ${neuron} of ${part}layer ${layer}: ${quantity} can reach ${value}; expected ${expected}.`, {
       name: "AccumulatorOverflowError",

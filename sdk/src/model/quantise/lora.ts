@@ -41,7 +41,7 @@ export function quantiseLora(
       up.weights.map((weights) => weights[r]! * whole),
     ),
   );
-  const fit = fitOf({ ...shapes[0], biasBits: 1 }, columns.maximum, adapterBounds(layer));
+  const fit = fitOf(shapes[0], columns.maximum, adapterBounds(layer));
   const rows = down.weights.map((weights, r) => roundRow({ weights, bias: 0 }, fit, divisions[r]!));
   const integerDown = rows.map(({ weights }) => weights);
 

@@ -5,6 +5,7 @@ import { dot, type MatrixValues } from "../layers.ts";
 /** What the integers of a row have to fit. */
 export interface Fit {
   weightBits: number;
+  /** 0: no bias. */
   biasBits: number;
   /** The largest input; the smallest is zero. */
   inputMaximum: number;
@@ -96,6 +97,10 @@ export function largestScale(first: number | undefined, limits: readonly { limit
 /** The biases with which a row of integer weights stays within its bounds and its width. */
 export function biasRange(weights: readonly number[], { inputMaximum, bounds, biasBits }: Fit): Range {
   const reach = reachOf(weights, 0, inputMaximum);
+  if (biasBits === 0) {
+    const fits = reach.minimum >= bounds.minimum && reach.maximum <= bounds.maximum;
+    return fits ? { minimum: 0, maximum: 0 } : { minimum: 0, maximum: -1 };
+  }
   const limit = 2 ** (biasBits - 1);
   return {
     minimum: Math.max(bounds.minimum - reach.minimum, -limit),
@@ -126,7 +131,7 @@ export function roundRow(
     const nearby = nearest(wanted, range);
     const fits = range.minimum <= range.maximum && Math.abs(nearby - wanted) <= 1;
     if (fits || fit.weightBits === 1 || integers.every((weight) => weight === 0)) {
-      return { weights: integers, bias: integerOf(nearby, fit.biasBits), scale };
+      return { weights: integers, bias: fit.biasBits === 0 ? 0 : integerOf(nearby, fit.biasBits), scale };
     }
   }
 }

@@ -3,6 +3,7 @@ export { type CommitModelParameters, commitModel } from "./commitModel.ts";
 export { type CreateSealedBountyParameters, createSealedBounty } from "./createSealedBounty.ts";
 export { type ProveEvaluationSetParameters, proveEvaluationSet } from "./proveEvaluationSet.ts";
 export { type ProveSubmissionParameters, type ProveSubmissionReturnType, proveSubmission } from "./proveSubmission.ts";
+export type { ProvingOptions } from "./proveWith.ts";
 export {
   openEvaluationSet,
   type SealEvaluationSetParameters,

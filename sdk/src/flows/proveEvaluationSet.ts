@@ -5,18 +5,16 @@ import type { CircuitArtifacts } from "../proving/artifacts.ts";
 import type { ContractProof } from "../proving/calldata.ts";
 import { chunkChallenge } from "../proving/challenge.ts";
 import { sealChunkInputs } from "../proving/inputs.ts";
-import { prove } from "../proving/prove.ts";
 import { bytesToWords } from "../utils/bytes.ts";
+import { type ProvingOptions, proveWith } from "./proveWith.ts";
 import type { SealedEvaluationSet } from "./sealEvaluationSet.ts";
 
-export interface ProveEvaluationSetParameters {
+export interface ProveEvaluationSetParameters extends ProvingOptions {
   set: SealedEvaluationSet;
   /** Of the task's SealChunk circuit. */
   artifacts: CircuitArtifacts;
   /** Indices of chunks that need no proof any more, such as the sealed ones of `getFacts`. */
   skip?: readonly number[] | undefined;
-  /** Called after each proof with the number of proofs made, and of all to make. */
-  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -24,23 +22,22 @@ export interface ProveEvaluationSetParameters {
  * Seconds a chunk.
  *
  * @returns what `sealChunks` takes
- * @throws what {@link prove} throws
+ * @throws {@link ProofJobsFailedError} after the last chunk, where some have no proof
  * @example
  * await sealChunks(client, { escrow, bounty, chunks: await proveEvaluationSet({ set, artifacts }) });
  */
 export async function proveEvaluationSet(
   parameters: ProveEvaluationSetParameters,
 ): Promise<{ chunk: ChunkWithPath; proof: ContractProof }[]> {
-  const { set, artifacts, skip = [], onProgress } = parameters;
+  const { set, artifacts, skip = [] } = parameters;
   const { chainId, escrow, sponsor, task } = set.secret;
   const missing = set.chunks.filter(({ chunk }) => !skip.includes(chunk.index));
-  const proven: { chunk: ChunkWithPath; proof: ContractProof }[] = [];
-  for (const { chunk, words } of missing) {
+  const jobs = missing.map(({ chunk, words }) => {
     const { index, dataCommitment: commitment, bytesHash } = chunk;
     const challenge = chunkChallenge({ chainId, escrow, sponsor, index, commitment, bytesHash });
     const inputs = sealChunkInputs({ task, chunk: decodeChunk(task, bytesToWords(words)), challenge });
-    proven.push({ chunk, proof: await prove({ artifacts, ...inputs }) });
-    onProgress?.(proven.length, missing.length);
-  }
-  return proven;
+    return { id: `chunk ${index}`, artifacts, ...inputs };
+  });
+  const proofs = await proveWith(parameters, jobs);
+  return missing.map(({ chunk }, i) => ({ chunk, proof: proofs[i]! }));
 }

@@ -11,12 +11,12 @@ import { modelChallenge } from "../proving/challenge.ts";
 import { dataCommitment } from "../proving/commitments.ts";
 import { bytesHash } from "../proving/digest.ts";
 import { type CircuitInputs, evaluateModelInputs, sealModelInputs } from "../proving/inputs.ts";
-import { prove } from "../proving/prove.ts";
 import { type StatementName, statements } from "../proving/statements.ts";
 import type { SubmissionSecret } from "../storage/secrets.ts";
 import { bytesToWords } from "../utils/bytes.ts";
+import { type ProvingOptions, proveWith } from "./proveWith.ts";
 
-export interface ProveSubmissionParameters {
+export interface ProveSubmissionParameters extends ProvingOptions {
   /** What was committed to, from the operator's store. */
   secret: SubmissionSecret;
   task: Task;
@@ -30,8 +30,6 @@ export interface ProveSubmissionParameters {
   };
   /** What the chain has counted already, such as the facts of `getSubmission`; it is not proven again. */
   counted?: { modelProven: boolean; countedChunks: readonly number[] } | undefined;
-  /** Called after each proof with the number of proofs made, and of all to make. */
-  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface ProveSubmissionReturnType {
@@ -46,12 +44,12 @@ export interface ProveSubmissionReturnType {
  * chunks are checked against what was sealed before anything is computed. Seconds a proof.
  *
  * @throws {@link ChunkWordsMismatchError} where published words are not those that were sealed
- * @throws what {@link prove} throws
+ * @throws {@link ProofJobsFailedError} after the last proof, where some could not be made
  * @example
  * const { model, scores } = await proveSubmission({ secret, task, chunks, artifacts, counted });
  */
 export async function proveSubmission(parameters: ProveSubmissionParameters): Promise<ProveSubmissionReturnType> {
-  const { secret, task, artifacts, counted, onProgress } = parameters;
+  const { secret, task, artifacts, counted } = parameters;
   const { chainId, escrow, submission, architecture, words } = secret;
   const { operator, modelCommitment: commitment, bytesHash: hash } = submission;
   const { model, salt } = decodeModel(architecture, bytesToWords(words));
@@ -59,31 +57,30 @@ export async function proveSubmission(parameters: ProveSubmissionParameters): Pr
     if (words === undefined || counted?.countedChunks.includes(chunk.index)) return [];
     return [{ chunk, plain: openSealed(task, chunk, words) }];
   });
-  const total = chunks.length + (counted?.modelProven ? 0 : 1);
 
-  let done = 0;
-  const proveOne = async (circuit: CircuitArtifacts, inputs: CircuitInputs): Promise<ContractProof> => {
-    const proof = await prove({ artifacts: circuit, ...inputs });
-    done += 1;
-    onProgress?.(done, total);
-    return proof;
-  };
-
-  let modelProof: ProveSubmissionReturnType["model"];
-  if (!counted?.modelProven) {
+  const sealOne = () => {
     const challenge = modelChallenge({ chainId, escrow, operator, commitment, bytesHash: hash });
-    const inputs = sealModelInputs({ model, salt, operator, challenge });
-    const digest = publicInput("SealModel", "digest", inputs);
-    const bits = Number(publicInput("SealModel", "bits", inputs));
-    modelProof = { digest, bits, proof: await proveOne(artifacts.sealModel, inputs) };
-  }
-  const scores: ProveSubmissionReturnType["scores"] = [];
-  for (const { chunk, plain } of chunks) {
+    return { id: "model", artifacts: artifacts.sealModel, ...sealModelInputs({ model, salt, operator, challenge }) };
+  };
+  const seal = counted?.modelProven ? undefined : sealOne();
+  const evaluations = chunks.map(({ chunk, plain }) => {
     const inputs = evaluateModelInputs({ task, model, modelSalt: salt, operator, chunk: plain });
-    const correct = Number(publicInput("EvaluateModel", "correct", inputs));
-    scores.push({ chunk, correct, proof: await proveOne(artifacts.evaluateModel, inputs) });
-  }
-  return { model: modelProof, scores };
+    return { id: `chunk ${chunk.index}`, artifacts: artifacts.evaluateModel, ...inputs };
+  });
+  const proofs = await proveWith(parameters, seal ? [seal, ...evaluations] : evaluations);
+
+  const scoreProofs = seal ? proofs.slice(1) : proofs;
+  return {
+    model: seal && {
+      digest: publicInput("SealModel", "digest", seal),
+      bits: Number(publicInput("SealModel", "bits", seal)),
+      proof: proofs[0]!,
+    },
+    scores: chunks.map(({ chunk }, i) => {
+      const correct = Number(publicInput("EvaluateModel", "correct", evaluations[i]!));
+      return { chunk, correct, proof: scoreProofs[i]! };
+    }),
+  };
 }
 
 /** The samples of a chunk, once its words are known to be those that were sealed. */

@@ -22,6 +22,17 @@ export {
   snarkjsBackend,
 } from "./backends/index.ts";
 export {
+  fileProofStore,
+  type ProofJob,
+  type ProofProgress,
+  type ProofStore,
+  type ProveJobs,
+  type ProveJobsOptions,
+  type ProveManyParameters,
+  proofId,
+  proveMany,
+} from "./batch/index.ts";
+export {
   type ContractProof,
   type ContractVerifyingKey,
   toContractProof,

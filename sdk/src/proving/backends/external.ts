@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { InvalidValueError } from "../../errors/InvalidValueError.ts";
 import { ProverExitError, ProverOutputError, ProverStartError, ProverTimeoutError } from "../../errors/proving.ts";
 import type { BackendParameters, BackendResult, ProverBackend } from "./backend.ts";
-import type { ProgramOutcome, ProgramRequest } from "./runProgram.ts";
+import type { GuardMessage } from "./guard.ts";
+import { killProcessGroup, type ProgramOutcome, type ProgramRequest } from "./runProgram.ts";
 
 export interface ExternalBackendParameters {
   /** The program: a path, or a name to be found on the PATH. */
@@ -62,11 +63,16 @@ async function runGuarded(request: ProgramRequest, signal: BackendParameters["si
       if (guard.connected) guard.disconnect();
     };
     signal?.addEventListener("abort", disconnect, { once: true });
+    let prover: number | undefined;
     let outcome: ProgramOutcome | undefined;
     const ended = new Promise<void>((resolveEnd, reject) => {
-      guard.once("message", (message) => {
-        outcome = message as ProgramOutcome;
-        disconnect();
+      guard.on("message", (message: GuardMessage) => {
+        if ("started" in message) {
+          prover = message.started;
+        } else {
+          outcome = message.outcome;
+          disconnect();
+        }
       });
       guard.once("error", reject);
       guard.once("exit", () => resolveEnd());
@@ -74,7 +80,9 @@ async function runGuarded(request: ProgramRequest, signal: BackendParameters["si
     guard.send(request, () => undefined);
     await ended.finally(() => signal?.removeEventListener("abort", disconnect));
     signal?.throwIfAborted();
-    return outcome ?? { end: "not started", problem: "The process that watches over the prover was killed." };
+    if (outcome !== undefined) return outcome;
+    if (prover !== undefined) killProcessGroup(prover);
+    return { end: "not started", problem: "The process that watches over the prover was killed." };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -37,14 +37,14 @@ const OUTPUT_TAIL = 4_096;
  * Runs a prover in a process group of its own, without a shell, and ends the whole group with it: what it has started itself
  * does not outlive it.
  *
- * @param folder - private to this run; the witness is written into it
- * @param signal - ends the run, whose outcome then means nothing
+ * @param options - `folder`: private to this run, the witness is written into it; `signal`: ends the run, whose outcome then means
+ * nothing; `onStart`: is told the id of the process
  */
 export async function runProgram(
   request: ProgramRequest,
-  folder: string,
-  signal: AbortSignal,
+  options: { folder: string; signal: AbortSignal; onStart: (pid: number) => void },
 ): Promise<ProgramOutcome> {
+  const { folder, signal, onStart } = options;
   const paths = { witness: join(folder, "witness.wtns"), proof: join(folder, "proof.json") };
   const publicSignals = join(folder, "public.json");
   await writeNewFile(paths.witness, request.witness, 0o600);
@@ -64,14 +64,9 @@ export async function runProgram(
       output = (output + text).slice(-OUTPUT_TAIL);
     });
   }
+  child.once("spawn", () => onStart(child.pid!));
   const killGroup = (): void => {
-    try {
-      // Windows has no process groups; elsewhere a negative id means all of one.
-      if (process.platform === "win32" || child.pid === undefined) child.kill("SIGKILL");
-      else process.kill(-child.pid, "SIGKILL");
-    } catch {
-      // The group has ended already.
-    }
+    if (child.pid !== undefined) killProcessGroup(child.pid);
   };
   let timedOut = false;
   const stop = (): void => {
@@ -103,6 +98,16 @@ export async function runProgram(
   if (ended.end !== "ended" || ended.code !== 0) return ended;
   const [proof, shown] = await Promise.all([readSmallFile(paths.proof), readSmallFile(publicSignals)]);
   return { ...ended, files: { proof, publicSignals: shown } };
+}
+
+/** Ends a process and what it has started, where they are still there. */
+export function killProcessGroup(pid: number): void {
+  try {
+    // Windows has no process groups; elsewhere a negative id means all of one.
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+  } catch {
+    // They have ended already.
+  }
 }
 
 async function readSmallFile(path: string): Promise<string | undefined> {

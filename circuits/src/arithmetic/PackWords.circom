@@ -5,7 +5,8 @@ include "sum.circom";
 include "tightWords.circom";
 
 // Packs numbers tightly into words, lowest first: ⌊capacity / width⌋ numbers a word. Sections follow each other in the same
-// word while their width stays the same; another width starts a new word. High bits that are left over are zero.
+// word while their width stays the same; another width starts a new word. A section without numbers is as if it were not
+// there, whatever its width. High bits that are left over are zero.
 //
 //   1. word[k] = Σ of its numbers, each times 2^(width · its place).
 //
@@ -28,11 +29,13 @@ template PackWords(capacity, sections, counts, widths) {
     var at = 0;        // next number
     var k = 0;         // words begun
     var place = 0;     // place of the next number in word k − 1
-    var perWord = 0;   // places in word k − 1; 0 forces a new word
+    var perWord = 0;   // places in word k − 1
+    var width = 0;     // of the numbers in word k − 1; 0 before the first word
     for (var s = 0; s < sections; s++) {
-        if (s > 0) {
-            if (widths[s] != widths[s - 1]) {
+        if (counts[s] > 0) {
+            if (widths[s] != width) {
                 place = perWord;
+                width = widths[s];
             }
         }
         for (var i = 0; i < counts[s]; i++) {

@@ -7,7 +7,7 @@ import { assertAccepted, assertFreedom, survivingChanges } from "../support/verd
 
 // Words of 10 bits: three numbers of 3 bits a word, two of 4. The second section shares words with the first.
 const circuit = await compile(
-  mainOf("arithmetic/PackWords.circom", "PackWords(10, 4, [2, 3, 3, 1], [3, 3, 4, 3])", ["in"]),
+  mainOf("arithmetic/PackWords.circom", "PackWords(10, 7, [0, 2, 0, 3, 3, 0, 1], [0, 3, 0, 3, 4, 4, 3])", ["in"]),
 );
 
 function words(values: readonly bigint[]): bigint[] {

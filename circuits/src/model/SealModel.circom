@@ -1,52 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma circom 2.2.0;
 
-include "../arithmetic/GatedSignedBits.circom";
-include "../arithmetic/PackLanes.circom";
+include "../arithmetic/GatedWeightRange.circom";
 include "../arithmetic/PackWords.circom";
 include "../arithmetic/SignedBits.circom";
-include "../arithmetic/laneElements.circom";
 include "../arithmetic/lanesPerElement.circom";
+include "../arithmetic/matrixElements.circom";
 include "../arithmetic/sum.circom";
 include "../arithmetic/tightWords.circom";
 include "../hash/CommitModel.circom";
 include "../hash/Digest.circom";
+include "../nn/PackVectors.circom";
 
-// An operator's statement about a committed model of dense layers:
+// An operator's statement about a committed model, which is a list of matrices:
 //
-//   1. Every weight of layer l is in [−2^(weightBits[l]−1), 2^(weightBits[l]−1)), and 0 unless it is counted as non-zero;
-//      every bias of layer l is in [−2^(biasBits[l]−1), 2^(biasBits[l]−1)).
-//   2. The model costs `bits` bits: weightBits[l] for each weight of layer l that is counted, and biasBits[l] for every bias.
-//   3. modelCommitment is the commitment, under `operator`, to the salt and these weights and biases, packed as EvaluateModel
-//      uses them: those of layer 0 in tight words, those of later layers in lanes over outputs. A lane without an output is
-//      absent from its sum, and so zero.
+//   1. Every weight of matrix m is −1 or 1, if weightBits[m] = 1, or else in [−2^(weightBits[m]−1), 2^(weightBits[m]−1)), and 0
+//      unless it is counted as non-zero; every bias of matrix m is in [−2^(biasBits[m]−1), 2^(biasBits[m]−1)).
+//   2. The model costs `bits` bits: weightBits[m] for each weight of matrix m that is counted, which all are if weightBits[m] = 1;
+//      biasBits[m] for every bias; and constantBits.
+//   3. modelCommitment is the commitment, under `operator`, to the salt and these weights and biases, matrix by matrix, packed as
+//      EvaluateModel uses them: tight words where its lanes are over samples, or lanes over outputs. A lane without a
+//      row is absent from its sum, and so zero.
 //   4. The words that will be published — the salt, all weights in tight words of 248 bits, all biases likewise — have, as
 //      coefficients of a polynomial, the value `digest` at `challenge`.
 //
-// EvaluateModel relies on (1) for the weights of layers 1 and up, which it sees only packed.
+// EvaluateModel relies on (1) and (3) for matrices with lanes over outputs, which it sees only packed.
+//
+// Constraints: of a weight weightBits + 1, or 1 if weightBits is 1; of a bias biasBits; of all words but one, 1; and the commitment.
 template SealModel(
     architectureLayoutId,   // low 120 bits of the architecture's id
-    features,               // inputs of layer 0
-    depth,                  // layers
-    rows,                   // rows[l]: stored outputs of layer l; the last layer does not store class 0
-    weightBits,             // weightBits[l]
-    biasBits,               // biasBits[l]
-    stride                  // stride[l]: bits of a lane over the outputs of layer l; stride[0] is not used
+    matrices,               // how many there are; one at least has biases
+    rows,                   // rows[m]: stored outputs of matrix m
+    columns,                // columns[m]: its inputs
+    weightBits,             // weightBits[m]: 1, for ±1, or more
+    biasBits,               // biasBits[m]; 0 for a matrix without biases
+    stride,                 // stride[m]: bits of a lane over the outputs of matrix m; 0 if its lanes are over samples
+    constantBits            // what else the size counts: frozen weights
 ) {
-    assert(depth >= 2);
-
-    // Counts of values, words and elements, which follow from the parameters.
-    var counts[depth];   // stored weights a layer
-    for (var l = 0; l < depth; l++) {
-        counts[l] = rows[l] * (l == 0 ? features : rows[l - 1]);
+    // Counts of values and words, which follow from the parameters.
+    var weightCounts[matrices];
+    var biasCounts[matrices];
+    for (var m = 0; m < matrices; m++) {
+        weightCounts[m] = rows[m] * columns[m];
+        biasCounts[m] = biasBits[m] == 0 ? 0 : rows[m];
     }
-    var weights = sum(depth, counts);
-    var biases = sum(depth, rows);
-    var weightWords = tightWords(248, depth, counts, weightBits);
-    var biasWords = tightWords(248, depth, rows, biasBits);
-    var firstWeightWords = tightWords(248, 1, [counts[0]], [weightBits[0]]);
-    var firstBiasWords = tightWords(248, 1, [rows[0]], [biasBits[0]]);
-    var packedElements = laneElements(depth, rows, stride);
+    var weights = sum(matrices, weightCounts);
+    var biases = sum(matrices, biasCounts);
+    var weightWords = tightWords(248, matrices, weightCounts, weightBits);
+    var biasWords = tightWords(248, matrices, biasCounts, biasBits);
+    assert(biases >= 1);
 
     // Public.
     signal input modelCommitment;
@@ -57,32 +59,32 @@ template SealModel(
 
     // Private.
     signal input salt;               // any field element
-    signal input weight[weights];    // signed; layer by layer, row by row
+    signal input weight[weights];    // signed; matrix by matrix, row by row
     signal input nonZero[weights];   // 1 wherever the weight is not 0
-    signal input bias[biases];       // signed; layer by layer
+    signal input bias[biases];       // signed; matrix by matrix
 
     // 1. Ranges, and the offset form in which values are packed tightly.
     component weightRange[weights];
     component biasRange[biases];
-    component weightWord = PackWords(248, depth, counts, weightBits);
-    component biasWord = PackWords(248, depth, rows, biasBits);
-    var size = 0;
+    component weightWord = PackWords(248, matrices, weightCounts, weightBits);
+    component biasWord = PackWords(248, matrices, biasCounts, biasBits);
+    var size = constantBits;
     var w = 0;
     var b = 0;
-    for (var l = 0; l < depth; l++) {
-        for (var n = 0; n < counts[l]; n++) {
-            weightRange[w] = GatedSignedBits(weightBits[l]);
+    for (var m = 0; m < matrices; m++) {
+        for (var n = 0; n < weightCounts[m]; n++) {
+            weightRange[w] = GatedWeightRange(weightBits[m]);
             weightRange[w].in <== weight[w];
             weightRange[w].nonZero <== nonZero[w];
             weightWord.in[w] <== weightRange[w].offset;
-            size += weightBits[l] * nonZero[w];
+            size += weightBits[m] * nonZero[w];
             w++;
         }
-        for (var i = 0; i < rows[l]; i++) {
-            biasRange[b] = SignedBits(biasBits[l]);
+        for (var i = 0; i < biasCounts[m]; i++) {
+            biasRange[b] = SignedBits(biasBits[m]);
             biasRange[b].in <== bias[b];
             biasWord.in[b] <== biasRange[b].offset;
-            size += biasBits[l];
+            size += biasBits[m];
             b++;
         }
     }
@@ -91,50 +93,57 @@ template SealModel(
     size === bits;
 
     // 3. The commitment.
-    component commit = CommitModel(architectureLayoutId, firstWeightWords + firstBiasWords + packedElements);
+    var elements = matrixElements(matrices, rows, columns, weightBits, biasBits, stride);
+    component commit = CommitModel(architectureLayoutId, elements);
     commit.salt <== salt;
     commit.operator <== operator;
 
-    component firstWeightWord = PackWords(248, 1, [counts[0]], [weightBits[0]]);
-    for (var n = 0; n < counts[0]; n++) {
-        firstWeightWord.in[n] <== weightRange[n].offset;
-    }
-    component firstBiasWord = PackWords(248, 1, [rows[0]], [biasBits[0]]);
-    for (var i = 0; i < rows[0]; i++) {
-        firstBiasWord.in[i] <== biasRange[i].offset;
-    }
-    for (var k = 0; k < firstWeightWords; k++) {
-        commit.element[k] <== firstWeightWord.word[k];
-    }
-    for (var k = 0; k < firstBiasWords; k++) {
-        commit.element[firstWeightWords + k] <== firstBiasWord.word[k];
-    }
-
-    component lanes[packedElements];
-    var at = 0;                      // elements packed
-    var firstWeight = counts[0];     // first weight of layer l
-    var firstBias = rows[0];         // first bias of layer l
-    for (var l = 1; l < depth; l++) {
-        var perElement = lanesPerElement(stride[l]);
-        for (var c = 0; c < laneChunks(rows[l], stride[l]); c++) {
-            var used = lanesInChunk(rows[l], stride[l], c);
-            for (var j = 0; j < rows[l - 1]; j++) {
-                lanes[at] = PackLanes(used, stride[l]);
-                for (var i = 0; i < used; i++) {
-                    lanes[at].in[i] <== weight[firstWeight + (c * perElement + i) * rows[l - 1] + j];
-                }
-                commit.element[firstWeightWords + firstBiasWords + at] <== lanes[at].packed;
+    component tightWeights[matrices];   // over samples
+    component tightBiases[matrices];    // over samples, with biases
+    component lanes[matrices];          // over outputs; a last column for biases
+    var firstWeight = 0;                // of matrix m
+    var firstBias = 0;                  // of matrix m
+    var at = 0;                         // elements packed
+    for (var m = 0; m < matrices; m++) {
+        if (stride[m] == 0) {
+            tightWeights[m] = PackWords(248, 1, [weightCounts[m]], [weightBits[m]]);
+            for (var n = 0; n < weightCounts[m]; n++) {
+                tightWeights[m].in[n] <== weightRange[firstWeight + n].offset;
+            }
+            for (var k = 0; k < tightWords(248, 1, [weightCounts[m]], [weightBits[m]]); k++) {
+                commit.element[at] <== tightWeights[m].word[k];
                 at++;
             }
-            lanes[at] = PackLanes(used, stride[l]);
-            for (var i = 0; i < used; i++) {
-                lanes[at].in[i] <== bias[firstBias + c * perElement + i];
+            if (biasCounts[m] > 0) {
+                tightBiases[m] = PackWords(248, 1, [biasCounts[m]], [biasBits[m]]);
+                for (var i = 0; i < biasCounts[m]; i++) {
+                    tightBiases[m].in[i] <== biasRange[firstBias + i].offset;
+                }
+                for (var k = 0; k < tightWords(248, 1, [biasCounts[m]], [biasBits[m]]); k++) {
+                    commit.element[at] <== tightBiases[m].word[k];
+                    at++;
+                }
             }
-            commit.element[firstWeightWords + firstBiasWords + at] <== lanes[at].packed;
-            at++;
+        } else {
+            var packed = columns[m] + (biasCounts[m] == 0 ? 0 : 1);   // elements a chunk
+            lanes[m] = PackVectors(rows[m], packed, lanesPerElement(stride[m]), stride[m]);
+            for (var i = 0; i < rows[m]; i++) {
+                for (var j = 0; j < columns[m]; j++) {
+                    lanes[m].in[i][j] <== weight[firstWeight + i * columns[m] + j];
+                }
+                if (biasCounts[m] > 0) {
+                    lanes[m].in[i][columns[m]] <== bias[firstBias + i];
+                }
+            }
+            for (var c = 0; c < laneChunks(rows[m], stride[m]); c++) {
+                for (var j = 0; j < packed; j++) {
+                    commit.element[at] <== lanes[m].packed[c][j];
+                    at++;
+                }
+            }
         }
-        firstWeight += counts[l];
-        firstBias += rows[l];
+        firstWeight += weightCounts[m];
+        firstBias += biasCounts[m];
     }
     commit.commitment === modelCommitment;
 

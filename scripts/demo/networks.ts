@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
 // From samples to a model that can be proven: train with real numbers, then quantise to the architecture's integers.
 import type { Samples } from "@commonweight/sdk/data";
-import {
-  type Architecture,
-  evaluate,
-  type IntegerModel,
-  largestInput,
-  quantise,
-  strictArgmax,
-} from "@commonweight/sdk/model";
-import { trainNetwork } from "./train.ts";
+import { type Architecture, evaluatorOf, type IntegerModel, quantise, strictArgmax } from "@commonweight/sdk/model";
+import { trainNetwork } from "../training/train.ts";
 
 /** How thoroughly a network is trained. */
 export interface Effort {
@@ -24,22 +17,15 @@ const CALIBRATION_SAMPLES = 500;
 
 /** Trains a network of an architecture, and quantises it. @param training Integer features of the architecture's bits. */
 export function trainModel(architecture: Architecture, training: Samples, effort: Effort): IntegerModel {
-  const features = training.features.slice(0, effort.samples);
+  const inputs = training.features.slice(0, effort.samples);
   const labels = training.labels.slice(0, effort.samples);
-  const unit = 1 / largestInput(architecture, 0);
-  const network = trainNetwork(
-    { features: features.map((row) => row.map((feature) => feature * unit)), labels },
-    {
-      widths: [architecture.features, ...architecture.layers.map(({ outputs }) => outputs)],
-      epochs: effort.epochs,
-      seed: effort.seed,
-    },
-  );
-  return quantise({ architecture, network, calibration: features.slice(0, CALIBRATION_SAMPLES) });
+  const network = trainNetwork(architecture, { inputs, labels }, { epochs: effort.epochs, seed: effort.seed });
+  return quantise({ architecture, network, calibration: inputs.slice(0, CALIBRATION_SAMPLES) });
 }
 
 /** The share of samples on which the model's logit of the label is strictly the greatest. */
 export function accuracyOf(model: IntegerModel, { features, labels }: Samples): number {
-  const right = features.filter((row, sample) => strictArgmax(evaluate(model, row)) === labels[sample]);
+  const evaluate = evaluatorOf(model);
+  const right = features.filter((row, sample) => strictArgmax(evaluate(row).outputs) === labels[sample]);
   return right.length / labels.length;
 }

@@ -14,9 +14,9 @@ import {
   readIdx,
   type Samples,
 } from "@commonweight/sdk/data";
-import { drawGlyphs } from "./glyphs.ts";
+import { drawGlyphs } from "../training/glyphs.ts";
+import { createRandom } from "../training/random.ts";
 import type { SampleSource } from "./options.ts";
-import { createRandom } from "./random.ts";
 
 /** Samples as the task wants them: whole features in its bits, labels below its classes. */
 export interface DemoSamples {

@@ -36,7 +36,7 @@ import { hardhat } from "viem/chains";
 import { readMoneyBook } from "../../scripts/demo/books.ts";
 import { buildContracts, buildDemoCircuits } from "../../scripts/demo/build.ts";
 import { startLocalChain } from "../../scripts/demo/chain.ts";
-import { drawGlyphs } from "../../scripts/demo/glyphs.ts";
+import { drawGlyphs } from "../../scripts/training/glyphs.ts";
 import { trainModel } from "../../scripts/demo/networks.ts";
 import { reproduceScore } from "../../scripts/demo/readback.ts";
 import { expectRejection } from "../../scripts/demo/rejections.ts";

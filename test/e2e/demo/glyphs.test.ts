@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { drawGlyphs, GLYPH_MAXIMUM, GLYPH_SIDE } from "../../../scripts/demo/glyphs.ts";
+import { drawGlyphs, GLYPH_MAXIMUM, GLYPH_SIDE } from "../../../scripts/training/glyphs.ts";
 
 describe("drawGlyphs", () => {
   it("draws the same samples for the same seed, and others for another", () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A small seeded generator (xoshiro128**, seeded by splitmix32): the demo's data and training are the same on every
+// A small seeded generator (xoshiro128**, seeded by splitmix32): data and training are the same on every
 // machine. It is not for secrets: salts come from the operating system, see the SDK.
 
 /** A seeded stream of numbers. */

@@ -5,7 +5,7 @@ import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { type Architecture, layersOf } from "./architecture.ts";
 import { checkCompleteness, largestShifted } from "./completeness.ts";
 import { evaluatorOf, type IntegerModel, strictArgmax } from "./network.ts";
-import { createConversion } from "./quantise/conversion.ts";
+import { type Attempt, createConversion } from "./quantise/conversion.ts";
 import { assertFloatNetwork, type FloatNetwork, floatEvaluatorOf } from "./quantise/float.ts";
 
 export { evaluateFloat, type FloatNetwork } from "./quantise/float.ts";
@@ -15,6 +15,9 @@ export { evaluateFloat, type FloatNetwork } from "./quantise/float.ts";
  * anything above saturates. Cutting off rare large activations leaves finer steps for the others.
  */
 const SATURATION_QUANTILES = [1, 0.999, 0.995, 0.99, 0.98, 0.95, 0.9];
+
+/** Weights of so few bits may have been trained to be integers times a scale of their row, which scales of their own inputs would spoil. */
+const NARROW_BITS = 4;
 
 /**
  * The integer model that follows a network of real numbers as closely as the architecture's widths allow, and that always
@@ -28,7 +31,7 @@ const SATURATION_QUANTILES = [1, 0.999, 0.995, 0.99, 0.98, 0.95, 0.9];
  *   stored as differences to the first, and a router's values; those of a regression have the task's.
  * - Biases are then moved by what rounding has changed on average.
  *
- * Of several quantiles the one is kept whose model agrees with the network on most calibration samples, and of equals the one
+ * Of several quantiles, and for narrow weights of inputs with and without one scale, the attempt is kept whose model agrees with the network on most calibration samples, and of equals the one
  * whose outputs are closer; of a regression only the latter counts.
  *
  * @param parameters - `network`: as {@link FloatNetwork}; `calibration`: [samples] of inputs as the task has them, a few hundred or
@@ -57,12 +60,12 @@ export function quantise(parameters: {
 
   const convert = createConversion(architecture, { placed, network, calibration, regression });
   let best: (Fidelity & { model: IntegerModel }) | undefined;
-  for (const quantile of SATURATION_QUANTILES) {
-    const { matrices, outputs, references } = convert(quantile);
+  for (const attempt of attemptsFor(architecture)) {
+    const { matrices, outputs, references } = convert(attempt);
     const fidelity = compare(outputs, references, regression);
     if (!best || isCloser(fidelity, best, regression)) best = { model: { architecture, matrices }, ...fidelity };
   }
-  // The list of quantiles is not empty.
+  // There are attempts.
   const { model } = best!;
   checkCompleteness(model, task);
   return model;
@@ -89,6 +92,15 @@ export function agreement(parameters: {
   const scale = regression ? largestShifted(regression) : 1;
   const scaled = references.map((reference) => reference.map((value) => value * scale));
   return compare(outputs, scaled, regression).agreement;
+}
+
+/** Every quantile; with narrow weights also with a grid for them. */
+function attemptsFor({ layers }: Architecture): Attempt[] {
+  const isNarrow = layers.some(
+    (layer) => "weightBits" in layer && layer.weightBits > 1 && layer.weightBits <= NARROW_BITS,
+  );
+  const widths = isNarrow ? [1, NARROW_BITS] : [1];
+  return widths.flatMap((commonUpTo) => SATURATION_QUANTILES.map((quantile) => ({ quantile, commonUpTo })));
 }
 
 /** The task of a network that gives values. */

@@ -42,20 +42,24 @@ const MOST_VECTORS = 2000;
 /** Passes after which layers that a residual adds have to live with the units that they have. */
 const MOST_PASSES = 4;
 
-/**
- * Prepares a network for being quantised at several quantiles.
- *
- * @returns a function of the quantile of activations that shall not saturate
- */
+/** What can be tried. */
+export interface Attempt {
+  /** Of activations: what shall not saturate. */
+  quantile: number;
+  /** Bits of the widest weights whose inputs shall all have one unit, besides those that must. */
+  commonUpTo: number;
+}
+
+/** Prepares a network for being quantised in several ways. */
 export function createConversion(
   architecture: Parameters<typeof floatEvaluatorOf>[0],
   source: Source,
-): (quantile: number) => Conversion {
+): (attempt: Attempt) => Conversion {
   const floats = source.calibration.map(floatEvaluatorOf(architecture, source.network));
   const sorted = source.placed.map((placed) => sortedActivations(placed, floats));
   const ties = tiesOf(source.placed);
-  const common = commonLayers(source.placed);
-  return (quantile) => {
+  return ({ quantile, commonUpTo }) => {
+    const common = commonLayers(source.placed, commonUpTo);
     const ranges = sorted.map((rows) => rows.map((values) => values[Math.ceil(quantile * values.length) - 1] ?? 0));
     let tied = new Map<number, number[]>();
     for (let pass = 1; ; pass++) {

@@ -46,12 +46,14 @@ export function tiesOf(placed: readonly PlacedLayer[]): Tie[] {
 
 /**
  * The layers all of whose outputs shall have one unit: those that a layer reads whose weights cannot divide units out again, be
- * they frozen or mere signs.
+ * they frozen, mere signs, or so narrow that they were trained on a grid.
+ *
+ * @param widest - bits of the widest weights that are not to divide units out
  */
-export function commonLayers(placed: readonly PlacedLayer[]): Set<number> {
+export function commonLayers(placed: readonly PlacedLayer[], widest: number): Set<number> {
   const common = new Set<number>();
   for (const { index, layer } of placed) {
-    const isFixed = layer.kind === "lora" || ("weightBits" in layer && layer.weightBits === 1);
+    const isFixed = layer.kind === "lora" || ("weightBits" in layer && layer.weightBits <= widest);
     if (isFixed) for (const producer of producersOf(placed, index - 1).keys()) common.add(producer);
   }
   return common;

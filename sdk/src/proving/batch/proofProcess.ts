@@ -39,9 +39,15 @@ export function startProofProcess(backend: BackendSettings): ProofProcess {
   child.stderr!.setEncoding("utf8").on("data", (text: string) => {
     output = (output + text).slice(-OUTPUT_TAIL);
   });
-  // Told by the event that follows: a process that cannot be reached has ended, or will.
-  child.on("error", () => undefined);
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  // Not "close", which Node does not tell of a process that was disconnected.
+  const ended = Promise.all([
+    new Promise<void>((resolve) => {
+      child.once("exit", () => resolve());
+      // One that could not start has no exit. One that could not be reached has ended, or will.
+      child.on("error", () => child.pid ?? resolve());
+    }),
+    new Promise<void>((resolve) => child.stderr!.once("close", resolve)),
+  ]);
 
   return {
     prove: async ({ id, artifacts, inputs, publicInputs }, signal) => {
@@ -79,7 +85,7 @@ export function startProofProcess(backend: BackendSettings): ProofProcess {
   }
 }
 
-async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
+async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.connected) child.disconnect();
   const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
   await ended;

@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { watch } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type CircuitArtifacts, externalBackend, prove, terminateProver, verifyProof } from "../../../src/index.ts";
-import { assertRejects, assertThrows, inFolder } from "../../fixtures.ts";
+import { assertRejects, assertThrows } from "../../fixtures.ts";
 import type { Behaviour } from "../../support/fakeProver.ts";
-import { type FakeProvers, type FakeRun, startFakeProvers } from "../../support/fakeProvers.ts";
+import type { FakeRun } from "../../support/fakeProvers.ts";
+import { untilEmpty, withFakeProvers } from "../../support/temporary.ts";
 import { buildTinyCircuit, tinyInputs } from "../../support/tinyCircuit.ts";
 
 const honest = tinyInputs([3n, 5n]);
@@ -24,31 +24,9 @@ describe("an external prover", patience, () => {
   });
   after(terminateProver);
 
-  /** Runs an action with provers that behave in a way, and asserts that no temporary folder is left by it. */
-  async function withProvers(
-    behave: Behaviour | ((run: FakeRun, number: number) => Behaviour),
-    action: (provers: FakeProvers, temporary: string) => Promise<void>,
-  ): Promise<void> {
-    await inFolder(async (folder) => {
-      const temporary = join(folder, "temporary");
-      await mkdir(temporary);
-      const provers = await startFakeProvers(folder, typeof behave === "function" ? behave : () => behave);
-      const before = process.env.TMPDIR;
-      process.env.TMPDIR = temporary;
-      try {
-        await action(provers, temporary);
-        assert.deepEqual(await readdir(temporary), [], "temporary folders that are left");
-      } finally {
-        if (before === undefined) delete process.env.TMPDIR;
-        else process.env.TMPDIR = before;
-        provers.close();
-      }
-    });
-  }
-
   /** What a proof with provers that behave in a way is refused for. */
   const refuses = (behaviour: Behaviour, name: string, message: RegExp, details?: RegExp) =>
-    withProvers(behaviour, async ({ parameters, runs }) => {
+    withFakeProvers(behaviour, async ({ parameters, runs }) => {
       const proving = prove({ artifacts, ...honest, backend: externalBackend(parameters) });
       await assert.rejects(proving, (error: Error & { details?: string }) => {
         assert.equal(error.name, name, `${error}`);
@@ -60,14 +38,14 @@ describe("an external prover", patience, () => {
     });
 
   it("makes a proof that verifies, from a witness that nobody else can read", () =>
-    withProvers("honest", async ({ parameters, runs }) => {
+    withFakeProvers("honest", async ({ parameters, runs }) => {
       const proof = await prove({ artifacts, ...honest, backend: externalBackend(parameters) });
       assert.ok(verifyProof({ ...artifacts, publicInputs: honest.publicInputs, proof }));
       assert.deepEqual(runs[0]!.modes, { folder: 0o700, witness: 0o600 });
     }));
 
   it("gets its arguments as they are, then the four paths", () =>
-    withProvers("honest", async ({ parameters, runs }) => {
+    withFakeProvers("honest", async ({ parameters, runs }) => {
       const own = ["--gpu=0", "$(exit 1); *", ""];
       const all = { ...parameters, arguments: [...parameters.arguments, ...own] };
       await prove({ artifacts, ...honest, backend: externalBackend(all) });
@@ -77,7 +55,7 @@ describe("an external prover", patience, () => {
     }));
 
   it("is named where it is missing, or no program", () =>
-    withProvers("honest", async (_, temporary) => {
+    withFakeProvers("honest", async (_, temporary) => {
       const plain = join(temporary, "..", "plain");
       await writeFile(plain, "#!/bin/sh\n", { mode: 0o644 });
       for (const command of ["no-such-prover", plain]) {
@@ -131,7 +109,7 @@ describe("an external prover", patience, () => {
     refuses("lift a coordinate", "ProofRejectedError", /does not verify under its own key/));
 
   it("is killed with all that it started when it takes too long", () =>
-    withProvers(hangWithChild, async ({ parameters, runs }) => {
+    withFakeProvers(hangWithChild, async ({ parameters, runs }) => {
       const backend = externalBackend({ ...parameters, timeoutMs: 4_000 });
       await assertRejects(
         prove({ artifacts, ...honest, backend }),
@@ -147,7 +125,7 @@ describe("an external prover", patience, () => {
       if (number === 2) controller.abort(new Error("not wanted"));
       return hangWithChild(run, number);
     };
-    return withProvers(behave, async ({ parameters, runs }) => {
+    return withFakeProvers(behave, async ({ parameters, runs }) => {
       const backend = externalBackend(parameters);
       await assert.rejects(prove({ artifacts, ...honest, backend, signal: controller.signal }), /^Error: not wanted$/);
       assert.equal(runs.length, 2);
@@ -162,7 +140,7 @@ describe("an external prover", patience, () => {
       if (number === 2) kill();
       return hangWithChild(run, number);
     };
-    return withProvers(behave, async ({ parameters, runs }, temporary) => {
+    return withFakeProvers(behave, async ({ parameters, runs }, temporary) => {
       const child = fork(script, { execArgv: [], serialization: "advanced" });
       kill = () => child.kill("SIGKILL");
       child.send({ jobs: [{ id: "only", artifacts, ...honest }], backend: parameters });
@@ -174,7 +152,7 @@ describe("an external prover", patience, () => {
   });
 
   it("is not started when it is not wanted in the first place", () =>
-    withProvers("honest", async ({ parameters, runs }) => {
+    withFakeProvers("honest", async ({ parameters, runs }) => {
       const signal = AbortSignal.abort(new Error("not wanted"));
       await assert.rejects(prove({ artifacts, ...honest, backend: externalBackend(parameters), signal }), /not wanted/);
       assert.equal(runs.length, 0);
@@ -194,22 +172,4 @@ describe("an external prover", patience, () => {
 /** The first run starts a second, and both hang. */
 function hangWithChild(_: FakeRun, number: number): Behaviour {
   return number === 1 ? "hang with a child" : "hang";
-}
-
-/** Waits until nothing is left in a folder. */
-async function untilEmpty(folder: string): Promise<void> {
-  const watcher = watch(folder);
-  const timer = setTimeout(() => watcher.emit("error", new Error(`${folder} is not empty after 30 s`)), 30_000);
-  const empty = new Promise<void>((resolve, reject) => {
-    const look = async () => {
-      if ((await readdir(folder)).length === 0) resolve();
-    };
-    watcher.on("error", reject);
-    watcher.on("change", () => look().catch(reject));
-    look().catch(reject);
-  });
-  await empty.finally(() => {
-    clearTimeout(timer);
-    watcher.close();
-  });
 }

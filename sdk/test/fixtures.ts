@@ -420,7 +420,7 @@ export function anyModel(architecture: Architecture): fc.Arbitrary<IntegerModel>
         fc.record(
           {
             weights: listOf(listOf(weight(weightBits), columns), rows),
-            biases: biasBits === 0 ? fc.constant([]) : listOf(signed(biasBits), rows),
+            biases: listOf(signed(biasBits), biasBits === 0 ? 0 : rows),
           },
           { noNullPrototype: true },
         ),

@@ -153,7 +153,7 @@ function chunkTreeVectors() {
 
 function chunkVector(task: Task, seed: number) {
   const random = seededRandom(seed);
-  const chunk: Chunk = randomChunk(task, random);
+  const chunk = randomChunk(task, random);
   const words = encodeChunk(task, chunk);
   const commitment = dataCommitment(task, chunk);
   const hash = bytesHash(wordsToBytes(words));

@@ -2,9 +2,11 @@
 import type { RegressionTask, Task } from "../data/task.ts";
 import { BaseError } from "../errors/BaseError.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
-import { assertFits, baseWeights, type LoraLayer, layersOf, type Matrix, type PlacedLayer } from "./architecture.ts";
+import type { LoraLayer } from "./architecture.ts";
+import { assertFits } from "./fits.ts";
 import type { MatrixValues } from "./layers.ts";
 import { assertModel, type IntegerModel } from "./network.ts";
+import { baseWeights, layersOf, type Matrix, type PlacedLayer } from "./placement.ts";
 
 /**
  * Thrown when some input could bring a neuron beyond its accumulator. Such a model is refused before it is committed to:

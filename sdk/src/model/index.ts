@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 export {
-  type Activations,
   type Architecture,
   type AveragePoolLayer,
-  assertFits,
-  baseWeights,
   type Conv2dLayer,
   type DenseLayer,
   type EmbeddingLayer,
@@ -12,15 +9,9 @@ export {
   type Lanes,
   type Layer,
   type LoraLayer,
-  lanesOf,
-  layersOf,
-  type Matrix,
   type MaxPoolLayer,
-  matricesOf,
   type NetworkInput,
   type NetworkOutput,
-  OUTPUT_LANE_BITS,
-  type PlacedLayer,
   parseArchitecture,
   type Requantise,
   type ResidualLayer,
@@ -33,6 +24,7 @@ export {
   reachOf,
 } from "./completeness.ts";
 export { loadModel, saveModel } from "./file.ts";
+export { assertFits } from "./fits.ts";
 export {
   assertModel,
   errorsOf,
@@ -48,6 +40,15 @@ export {
   strictArgmax,
   type Trace,
 } from "./network.ts";
+export {
+  type Activations,
+  baseWeights,
+  lanesOf,
+  layersOf,
+  type Matrix,
+  matricesOf,
+  type PlacedLayer,
+} from "./placement.ts";
 export { agreement, evaluateFloat, type FloatNetwork, quantise } from "./quantise.ts";
 export {
   decodeModel,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Activations, Conv2dLayer, Requantise } from "./architecture.ts";
+import type { Conv2dLayer, Requantise } from "./architecture.ts";
+import type { Activations } from "./placement.ts";
 
 /** Height, width and channels. */
 export type ImageShape = NonNullable<Activations["shape"]>;

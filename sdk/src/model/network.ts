@@ -2,17 +2,8 @@
 import { assertChunk, assertFeatures, type Chunk, inputsOf, labelsOf, type RegressionChunk } from "../data/chunk.ts";
 import { pointsPerChunk, type RegressionTask, type Task } from "../data/task.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
-import {
-  type Architecture,
-  assertFits,
-  baseWeights,
-  type LoraLayer,
-  layersOf,
-  type Matrix,
-  matricesOf,
-  type PlacedLayer,
-  type Requantise,
-} from "./architecture.ts";
+import type { Architecture, LoraLayer, Requantise } from "./architecture.ts";
+import { assertFits } from "./fits.ts";
 import {
   applyMatrix,
   firstLargest,
@@ -23,6 +14,7 @@ import {
   rounded,
   windowIndices,
 } from "./layers.ts";
+import { baseWeights, layersOf, type Matrix, matricesOf, type PlacedLayer } from "./placement.ts";
 
 export { requantised } from "./layers.ts";
 

@@ -2,9 +2,10 @@
 import { assertFeatures } from "../data/chunk.ts";
 import type { RegressionTask, Task } from "../data/task.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
-import { type Architecture, layersOf } from "./architecture.ts";
+import type { Architecture } from "./architecture.ts";
 import { checkCompleteness, largestShifted } from "./completeness.ts";
 import { evaluatorOf, type IntegerModel, strictArgmax } from "./network.ts";
+import { layersOf } from "./placement.ts";
 import { type Attempt, createConversion } from "./quantise/conversion.ts";
 import { assertFloatNetwork, type FloatNetwork, floatEvaluatorOf } from "./quantise/float.ts";
 

@@ -2,8 +2,9 @@
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { assertFieldElement, toField } from "../proving/field.ts";
 import { packLanes, packTightly, unpackTightly, wordCount } from "../utils/packing.ts";
-import { type Architecture, baseWeights, lanesOf, layersOf, type Matrix, matricesOf } from "./architecture.ts";
+import type { Architecture } from "./architecture.ts";
 import { assertModel, type IntegerMatrix, type IntegerModel } from "./network.ts";
+import { baseWeights, lanesOf, layersOf, type Matrix, matricesOf } from "./placement.ts";
 
 /** Values of one width that follow each other in the published words. */
 interface PackedRun {

@@ -2,18 +2,17 @@
 import { type Chunk, labelsOf, type RegressionChunk, type SequenceChunk } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
-import {
-  type Architecture,
-  type Conv2dLayer,
-  type EmbeddingLayer,
-  type ExpertsLayer,
-  type LoraLayer,
-  layersOf,
-  type MaxPoolLayer,
-  type PlacedLayer,
+import type {
+  Architecture,
+  Conv2dLayer,
+  EmbeddingLayer,
+  ExpertsLayer,
+  LoraLayer,
+  MaxPoolLayer,
 } from "../model/architecture.ts";
 import { windowIndices } from "../model/layers.ts";
 import { errorsOf, type IntegerModel, type Trace } from "../model/network.ts";
+import { layersOf, type PlacedLayer } from "../model/placement.ts";
 import { inRows, oneHot, type Signals, type SignalValue, signals } from "./signals.ts";
 
 /**

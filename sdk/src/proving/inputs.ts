@@ -2,7 +2,7 @@
 import type { Address } from "viem";
 import { type Chunk, encodeChunk, inputsOf } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
-import { assertFits } from "../model/architecture.ts";
+import { assertFits } from "../model/fits.ts";
 import { evaluatorOf, type IntegerModel, pointsOf } from "../model/network.ts";
 import { encodeModel, modelBits } from "../model/words.ts";
 import { claimSignals } from "./claims.ts";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Chunk, type ClassificationChunk, chunkElements, labelsOf, type SequenceChunk } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
-import { matricesOf } from "../model/architecture.ts";
 import type { IntegerModel } from "../model/network.ts";
+import { matricesOf } from "../model/placement.ts";
 import { matrixElements } from "../model/words.ts";
 import { toField } from "./field.ts";
 

@@ -4,6 +4,9 @@ import { InvalidValueError } from "../errors/InvalidValueError.ts";
 /** Bits of a word that carry packed weights, biases or features: the field has room for 253. */
 export const PACKED_BITS = 248;
 
+/** Bits of an element that lanes over outputs may fill: their differences, below 2^stride, then cannot wrap around p. */
+export const OUTPUT_LANE_BITS = 252;
+
 /** How many values of a width a word carries. */
 export function valuesPerWord(bits: number): number {
   return Math.floor(PACKED_BITS / bits);

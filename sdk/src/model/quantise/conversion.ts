@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { RegressionTask } from "../../data/task.ts";
-import type { PlacedLayer } from "../architecture.ts";
 import { largestShifted } from "../completeness.ts";
 import { type MatrixValues, patchIndices } from "../layers.ts";
 import { type LayerTrace, stepOf } from "../network.ts";
+import type { PlacedLayer } from "../placement.ts";
 import { baseScaleOf, type FloatNetwork, type FloatTrace, floatEvaluatorOf, matricesAt } from "./float.ts";
 import { quantiseLora } from "./lora.ts";
 import {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { assertFeatures } from "../../data/chunk.ts";
 import { InvalidValueError } from "../../errors/InvalidValueError.ts";
-import { type Architecture, baseWeights, layersOf, type PlacedLayer } from "../architecture.ts";
+import type { Architecture } from "../architecture.ts";
 import { applyMatrix, firstLargest, type MatrixValues, patchesOf, patchIndices, windowIndices } from "../layers.ts";
 import { assertMatrices } from "../network.ts";
+import { baseWeights, layersOf, type PlacedLayer } from "../placement.ts";
 
 /**
  * A network of real numbers of an architecture's shape, before it is quantised. It reads integer features divided by the largest,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { baseWeights, type LoraLayer, type Matrix } from "../architecture.ts";
+import type { LoraLayer } from "../architecture.ts";
 import { adapterBounds, hiddenBounds, loraReach, type Range, reachOf } from "../completeness.ts";
 import { applyMatrix, dot, type MatrixValues, rounded } from "../layers.ts";
+import { baseWeights, type Matrix } from "../placement.ts";
 import { type Columns, fitOf, type Hidden, momentsOf } from "./matrices.ts";
 import { integerOf, integerWeight, largestScale, nearest, roundRow, SHRINK, widthScale } from "./rows.ts";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { RegressionTask } from "../../data/task.ts";
-import type { ExpertsLayer, Matrix, Requantise } from "../architecture.ts";
+import type { ExpertsLayer, Requantise } from "../architecture.ts";
 import {
   errorBounds,
   findBeyond,
@@ -13,6 +13,7 @@ import {
   signedBounds,
 } from "../completeness.ts";
 import type { MatrixValues } from "../layers.ts";
+import type { Matrix } from "../placement.ts";
 import {
   biasRange,
   type Fit,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { PlacedLayer } from "../architecture.ts";
+import type { PlacedLayer } from "../placement.ts";
 
 /**
  * Layers whose activations are added to each other, so that a step of them has to stand for the same number: the index of each

@@ -20,6 +20,7 @@ export {
   WitnessError,
   WitnessInputsError,
 } from "./proving.ts";
+export { QueuedJobFailedError, QueueKeyError, QueueUnreachableError, SealedMessageError } from "./queue.ts";
 export { isProtocolRevert, type RevertName, revertSentence } from "./revertSentences.ts";
 export {
   SaltReusedError,

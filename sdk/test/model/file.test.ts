@@ -23,8 +23,8 @@ describe("a model file", () => {
     inFolder(async (folder) => {
       const path = join(folder, "model.json");
       await saveModel(path, model);
-      const malformed: IntegerModel = { ...model, layers: [] };
-      await assertRejects(saveModel(path, malformed), "InvalidValueError", /^The number of layers/);
+      const malformed: IntegerModel = { ...model, matrices: [] };
+      await assertRejects(saveModel(path, malformed), "InvalidValueError", /^The number of matrices/);
       assert.deepEqual(await loadModel(path), model);
     }));
 
@@ -65,9 +65,9 @@ describe("a model file", () => {
       await assertRejects(loadModel(path, digitsMlp), "InvalidFileError", message);
     }));
 
-  type Content = Record<string, unknown> & { architecture: { name: string }; layers: IntegerModel["layers"] };
-  const edited = (change: (layers: Content["layers"]) => void) => (content: Content) => {
-    change(content.layers);
+  type Content = Record<string, unknown> & { architecture: { name: string }; matrices: IntegerModel["matrices"] };
+  const edited = (change: (matrices: Content["matrices"]) => void) => (content: Content) => {
+    change(content.matrices);
     return content;
   };
   const refused: [string, (content: Content) => unknown, RegExp][] = [
@@ -81,7 +81,7 @@ describe("a model file", () => {
       (c) => ({ ...c, version: 2 }),
       /: file\.version is 2; expected 1, the only version there is\.$/,
     ],
-    ["without layers", ({ layers: _, ...c }) => c, /: file\.layers is missing; expected a list\.$/],
+    ["without matrices", ({ matrices: _, ...c }) => c, /: file\.matrices is missing; expected a list\.$/],
     [
       "without an architecture",
       ({ architecture: _, ...c }) => c,
@@ -96,18 +96,18 @@ describe("a model file", () => {
     ["with a malformed architecture", (c) => ({ ...c, architecture: {} }), /: architecture\.name is missing;/],
     [
       "with text for a weight",
-      edited((layers) => layers[0]!.weights[0]!.splice(0, 1, "1" as unknown as number)),
-      /: file\.layers\[0\]\.weights\[0\]\[0\] is "1"; expected a number\.$/,
+      edited((matrices) => matrices[0]!.weights[0]!.splice(0, 1, "1" as unknown as number)),
+      /: file\.matrices\[0\]\.weights\[0\]\[0\] is "1"; expected a number\.$/,
     ],
     [
       "with a weight out of range",
-      edited((layers) => layers[0]!.weights[0]!.splice(0, 1, 99)),
-      /: model\.layers\[0\]\.weights\[0\]\[0\] is 99; expected an integer from -4 to 3\.$/,
+      edited((matrices) => matrices[0]!.weights[0]!.splice(0, 1, 99)),
+      /: model\.matrices\[0\]\.weights\[0\]\[0\] is 99; expected an integer from -4 to 3\.$/,
     ],
     [
       "with a row too few",
-      edited((layers) => layers[1]!.weights.pop()),
-      /: The number of rows of model\.layers\[1\]\.weights is 4; expected 5\.$/,
+      edited((matrices) => matrices[1]!.weights.pop()),
+      /: The number of rows of model\.matrices\[1\]\.weights is 4; expected 5\.$/,
     ],
   ];
   for (const [what, change, message] of refused) {

@@ -78,6 +78,30 @@ test("a deficit of p − 5 does not pass for a small one", () => {
   assertRejected(circuit, { inputs: claim([0, 4, 0, 0], 0, true, -5) }, /^argmax\.range/);
 });
 
+test("a label's deficit other than its own does not make it right, whichever class it is", () => {
+  for (let label = 0; label < CLASSES; label++) {
+    // The class after it leads by 1; logits are relative to that of class 0.
+    const leads = Array.from({ length: CLASSES }, (_, j) => (j === (label + 1) % CLASSES ? 1 : 0));
+    const inputs = claim(
+      leads.map((lead) => lead - leads[0]!),
+      label,
+      true,
+    );
+    assertRejected(circuit, { inputs }, /argmax\.(labelled, argmax\.)?right$/);
+    const honest = circuit.forger.witness(inputs);
+    const deficit = honest[circuit.forger.wire(`argmax.deficit[${label}]`)]!;
+    for (let j = 0; j < CLASSES; j++) {
+      const name = `argmax.labelled[${j}]`;
+      const changes = { [name]: honest[circuit.forger.wire(name)]! - deficit };
+      assertRejected(circuit, { inputs, changes }, /^argmax\.deficit, (argmax\.label, )?argmax\.labelled$/);
+    }
+  }
+});
+
+test("it costs n + 1 constraints a class, and one more", () => {
+  assert.equal(circuit.proven.constraints.length, CLASSES * (BITS + 1) + 1);
+});
+
 test("right is nothing but 0 or 1", () => {
   const inputs = { ...claim([0, 5, -7, 3], 1, true), right: 2n };
   assertRejected(circuit, { inputs }, /^argmax\.right$/);

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { Task } from "@commonweight/sdk/data";
-import type { Architecture } from "@commonweight/sdk/model";
-import { BaseError, type StatementName } from "@commonweight/sdk/proving";
+import { type Architecture, assertFits } from "@commonweight/sdk/model";
+import { BaseError, InvalidValueError, type StatementName } from "@commonweight/sdk/proving";
 import { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
 import { UnknownDefinitionError } from "./errors.ts";
 import { type CircuitPlan, planEvaluateModel, planSealChunk, planSealModel } from "./plan.ts";
@@ -36,8 +36,13 @@ export function circuitNames(tasks: readonly Task[], architectures: readonly Arc
 }
 
 function readsSamplesOf(architecture: Architecture, task: Task): boolean {
-  const keys = ["features", "featureBits", "classes"] as const;
-  return keys.every((key) => architecture[key] === task[key]);
+  try {
+    assertFits(architecture, task);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidValueError) return false;
+    throw error;
+  }
 }
 
 /** Names of all circuits of `circuits/tasks` and `circuits/architectures`. */

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 export {
   assertExactLanes,
+  assertOutputLanes,
   assertTaskLanes,
-  boundsOf,
-  firstLayerBounds,
+  describeMatrix,
+  type LaneBounds,
   type Lanes,
-  type LayerBounds,
-  laterLayerBounds,
+  laneBounds,
+  narrowestStride,
+  widestLanes,
 } from "./bounds.ts";
 export {
   assertPlannable,
@@ -18,13 +20,15 @@ export {
   sourcesOf,
 } from "./circuits.ts";
 export {
-  evaluateModelConstraints,
+  type Cost,
+  evaluateModelCosts,
   MAX_CONSTRAINTS,
   MAX_WORDS,
-  sealChunkConstraints,
-  sealModelConstraints,
+  sealChunkCosts,
+  sealModelCosts,
 } from "./costs.ts";
 export { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
+export type { EvaluateOptions } from "./emit/evaluateModel.ts";
 export {
   CircuitTooLargeError,
   InvalidDefinitionError,
@@ -32,4 +36,11 @@ export {
   UnknownDefinitionError,
   UnsoundLanesError,
 } from "./errors.ts";
-export { type CircuitPlan, planEvaluateModel, planSealChunk, planSealModel } from "./plan.ts";
+export {
+  type CircuitPlan,
+  countEvaluateModel,
+  planEvaluateModel,
+  planSealChunk,
+  planSealModel,
+} from "./plan.ts";
+export { type Product, productsOf } from "./products.ts";

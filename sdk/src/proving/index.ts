@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 export { BaseError } from "../errors/BaseError.ts";
+export { InvalidValueError } from "../errors/InvalidValueError.ts";
 export { definitionId, layoutId } from "../utils/canonicalJson.ts";
 export {
   artifactFiles,

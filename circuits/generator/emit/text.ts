@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { type StatementName, statements } from "@commonweight/sdk/proving";
+
+/** Where a template stands, by its name: the text of an include. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  Bits: "arithmetic",
+  CommitData: "hash",
+  CommitModel: "hash",
+  ConstantProduct: "nn",
+  Digest: "hash",
+  Features: "model",
+  FreivaldsProduct: "nn",
+  Labels: "model",
+  LanesOverOutputs: "nn",
+  LanesOverSamples: "nn",
+  MatrixProduct: "nn",
+  PackVectors: "nn",
+  Patches: "nn",
+  PoolMaximum: "nn",
+  RequantiseLayer: "nn",
+  RoundShift: "nn",
+  Router: "nn",
+  SealModel: "model",
+  SelectExpert: "nn",
+  Sponge: "hash",
+  SquaredError: "nn",
+  StrictArgmax: "nn",
+  SumPool: "nn",
+  Symbols: "model",
+  TightMatrix: "nn",
+};
+
+/** A circuit's text as it grows: the input signals, and what constrains them. */
+export class CircuitText {
+  readonly #templates = new Set<string>();
+  readonly #inputs: string[] = [];
+  readonly #body: string[] = [];
+
+  /** A heading among the input signals. */
+  inputs(heading: string): void {
+    if (this.#inputs.length > 0) this.#inputs.push("");
+    this.#inputs.push(`// ${heading}`);
+  }
+
+  /** An input signal. @param meaning - what it is, and its range */
+  input(name: string, sizes: readonly number[], meaning: string): void {
+    const declaration = `signal input ${name}${sizes.map((size) => `[${size}]`).join("")};`;
+    this.#inputs.push(`${declaration.padEnd(44)} // ${meaning}`);
+  }
+
+  /** A heading in the body, after an empty line. */
+  section(...comment: string[]): void {
+    this.#body.push("", ...comment.map((line) => `// ${line}`));
+  }
+
+  add(...lines: string[]): void {
+    this.#body.push(...lines);
+  }
+
+  /** A component. @param size - of an array of them, see {@link each}, or none */
+  component(name: string, template: string, parameters: readonly unknown[], size?: number): void {
+    const call = this.call(template, parameters);
+    if (size === undefined) this.#body.push(`component ${name} = ${call};`);
+    else this.#body.push(`component ${name}[${size}];`);
+  }
+
+  /** The call of a template, whose file is included. */
+  call(template: string, parameters: readonly unknown[]): string {
+    this.#templates.add(template);
+    return `${template}(${parameters.map(argument).join(", ")})`;
+  }
+
+  /** The includes of all templates that are called. */
+  includes(): string[] {
+    return [...this.#templates].sort().map((template) => {
+      const folder = FOLDERS[template];
+      if (folder === undefined) throw new Error(`There is no template ${template}.`);
+      return `include "circuits/src/${folder}/${template}.circom";`;
+    });
+  }
+
+  /** The whole circuit: a template of the statement's name, and the main component. */
+  main(statement: StatementName, subject: string, publicInputs: readonly string[] = statements[statement]): string {
+    return [
+      ...header(statement, subject),
+      ...this.includes(),
+      "",
+      `template ${statement}() {`,
+      ...[...this.#inputs, ...this.#body].map((line) => (line === "" ? "" : `    ${line}`)),
+      "}",
+      "",
+      `component main {public [${publicInputs.join(", ")}]} = ${statement}();`,
+      "",
+    ].join("\n");
+  }
+}
+
+/** A loop over the lines. */
+export function loop(variable: string, count: number | string, lines: readonly string[]): string[] {
+  return [
+    `for (var ${variable} = 0; ${variable} < ${count}; ${variable}++) {`,
+    ...lines.map((line) => `    ${line}`),
+    "}",
+  ];
+}
+
+/** An argument of a template: a number, or nested lists of them. */
+export function argument(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map(argument).join(", ")}]` : String(value);
+}
+
+/** The first lines of every generated file. */
+export function header(statement: StatementName, subject: string): string[] {
+  return [
+    "// SPDX-License-Identifier: GPL-3.0-or-later",
+    `// Generated: ${statement} for ${subject}. Compiled in the root of the repository with -l . -l node_modules --O2.`,
+    "pragma circom 2.2.0;",
+    "",
+  ];
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Digits as a hurried hand would write them, drawn by code: every sample is a skeleton of strokes, bent, slanted,
 // scaled and shifted at random, drawn with a pen of random width on a fine grid, averaged down to 8×8 cells of 4 bits,
-// then blurred by noise. The demo therefore needs no data set, and nobody has seen its evaluation set before.
-import type { Samples } from "@commonweight/sdk/data";
+// then blurred by noise. So no data set is needed, and nobody has seen an evaluation set before.
+import type { Samples, TargetSamples } from "@commonweight/sdk/data";
 import { createRandom, type Random } from "./random.ts";
 
 /** Cells along one side of a glyph. */
@@ -12,6 +12,17 @@ export const GLYPH_MAXIMUM = 15;
 
 type Point = readonly [x: number, y: number];
 type Stroke = readonly Point[];
+
+/** How glyphs are written and seen. */
+export interface GlyphStyle {
+  /** Mean rotation in radians, clockwise. */
+  rotation: number;
+  /** Deviation of the noise in a cell, between the least and the most of any glyph. */
+  noise: readonly [least: number, most: number];
+}
+
+/** Upright digits, seen well. */
+const UPRIGHT: GlyphStyle = { rotation: 0, noise: [0.3, 1.8] };
 
 /** Points drawn on each side of a cell before they are averaged. */
 const SUPERSAMPLES = 4;
@@ -162,31 +173,46 @@ const SKELETONS: readonly (readonly (readonly Stroke[])[])[] = [
  * @param seed The same seed gives the same samples.
  * @returns Rows of 64 cells from 0 (blank) to 15 (ink), row by row, and the digits.
  */
-export function drawGlyphs(count: number, seed: number): Samples {
+export function drawGlyphs(count: number, seed: number, style = UPRIGHT): Samples {
   const random = createRandom(seed);
-  const labels = random.shuffle(Array.from({ length: count }, (_, sample) => sample % SKELETONS.length));
-  return { features: labels.map((digit) => drawGlyph(digit, random)), labels };
+  const labels = drawLabels(count, random);
+  return { features: labels.map((digit) => drawGlyph(digit, style, random).seen), labels };
 }
 
-function drawGlyph(digit: number, random: Random): number[] {
+/**
+ * Draws digits as they are seen, through noise, and as they were written.
+ * @returns Rows of 64 cells from 0 (blank) to 15 (ink), row by row: with noise as features, without as targets.
+ */
+export function drawNoisyGlyphs(count: number, seed: number, style: GlyphStyle): TargetSamples {
+  const random = createRandom(seed);
+  const glyphs = drawLabels(count, random).map((digit) => drawGlyph(digit, style, random));
+  return { features: glyphs.map(({ seen }) => seen), targets: glyphs.map(({ written }) => written) };
+}
+
+function drawLabels(count: number, random: Random): number[] {
+  return random.shuffle(Array.from({ length: count }, (_, sample) => sample % SKELETONS.length));
+}
+
+function drawGlyph(digit: number, style: GlyphStyle, random: Random): { seen: number[]; written: number[] } {
   const variants = SKELETONS[digit]!;
   const strokes = variants[random.below(variants.length)]!;
-  const hand = randomHand(random);
+  const hand = randomHand(style.rotation, random);
   const ink = rasterise(
     strokes.map((stroke) => stroke.map((point) => hand(point))),
     random.between(0.42, 0.78),
   );
   const contrast = random.between(0.65, 1.15);
-  const noise = random.between(0.3, 1.8);
-  return Array.from(ink, (share) => clampCell(share * contrast * GLYPH_MAXIMUM + noise * random.normal()));
+  const noise = random.between(...style.noise);
+  const cells = Array.from(ink, (share) => share * contrast * GLYPH_MAXIMUM);
+  return { written: cells.map(clampCell), seen: cells.map((cell) => clampCell(cell + noise * random.normal())) };
 }
 
 /** The map from a skeleton's box to cells: wobble, scale, slant, rotation and shift, drawn once a glyph. */
-function randomHand(random: Random): (point: Point) => Point {
+function randomHand(meanRotation: number, random: Random): (point: Point) => Point {
   const width = random.between(4.6, 6.6);
   const height = random.between(6.0, 7.4);
   const slant = 0.2 * random.normal();
-  const rotation = 0.12 * random.normal();
+  const rotation = meanRotation + 0.12 * random.normal();
   const shiftX = GLYPH_SIDE / 2 + 0.42 * random.normal();
   const shiftY = GLYPH_SIDE / 2 + 0.3 * random.normal();
   const wobbleX = [0.05 * random.normal(), random.between(1, 2), random.uniform()] as const;

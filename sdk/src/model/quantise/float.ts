@@ -21,8 +21,9 @@ import { baseWeights, layersOf, type PlacedLayer } from "../placement.ts";
 export interface FloatNetwork {
   /**
    * In the order of `matricesOf(architecture)`, and of the same shapes, but that the last of a classifier has a row for every class,
-   * the first included. The weights of a matrix with weightBits 1 shall be ± one number in every row (in all rows, of the last
-   * layer and of a router): only their signs and their mean magnitude are kept.
+   * the first included. Weights of one bit shall be ± one number, of which only signs and mean magnitude are kept; those of up to
+   * four bits are best multiples of one step. The number and the step are a row's, or the matrix's where rows are compared, as of
+   * logits and routers, or where the next layer has few bits too, so that it cannot divide a scale of each row out again.
    */
   matrices: MatrixValues[];
   /** For each lora layer, in order: the real number that a step of its frozen base stands for. None without such layers. */

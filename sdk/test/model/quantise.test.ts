@@ -315,7 +315,7 @@ describe("quantise", () => {
         checkCompleteness(quantise({ architecture, network, calibration: randomSamples(architecture, random, 5) }));
         for (const { kind } of architecture.layers) seen.add(kind);
       }),
-      300,
+      150,
     );
     assert.equal(seen.size, 8, `saw ${[...seen]}`);
   });

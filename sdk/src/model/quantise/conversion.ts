@@ -4,11 +4,11 @@ import { largestShifted } from "../completeness.ts";
 import { type MatrixValues, patchIndices } from "../layers.ts";
 import { type LayerTrace, stepOf } from "../network.ts";
 import type { PlacedLayer } from "../placement.ts";
+import { quantiseEmbedding } from "./embedding.ts";
 import { baseScaleOf, type FloatNetwork, type FloatTrace, floatEvaluatorOf, matricesAt } from "./float.ts";
 import { quantiseLora } from "./lora.ts";
 import {
   type Columns,
-  quantiseEmbedding,
   quantiseExperts,
   quantiseHidden,
   quantiseLogits,

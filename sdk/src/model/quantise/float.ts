@@ -3,7 +3,7 @@ import { assertFeatures } from "../../data/chunk.ts";
 import { InvalidValueError } from "../../errors/InvalidValueError.ts";
 import type { Architecture } from "../architecture.ts";
 import { applyMatrix, firstLargest, type MatrixValues, patchesOf, patchIndices, windowIndices } from "../layers.ts";
-import { assertMatrices } from "../network.ts";
+import { assertMatrices } from "../matrices.ts";
 import { baseWeights, layersOf, type PlacedLayer } from "../placement.ts";
 
 /**

@@ -46,11 +46,21 @@ export function quantiseLora(
   const rows = down.weights.map((weights, r) => roundRow({ weights, bias: 0 }, fit, divisions[r]!));
   const integerDown = rows.map(({ weights }) => weights);
 
+  const steps = columns.vectors.map((vector) => {
+    return integerDown.map((row) => rounded(dot(row, vector), layer.adapter.shift));
+  });
+
   const offsets = base[0]!.map((_, j) => columns.offsets[j % columns.offsets.length]!);
   const shifts = applyMatrix(up, applyMatrix(down, offsets));
   const integers = up.weights.map((weights, i) => {
     const bias = (shifts[i]! + baseScale * dot(base[i]!, offsets)) * adapted.scale;
-    return roundUpRow(adapted, i, { weights: weights.map((w, r) => (w * whole) / rows[r]!.scale), bias }, integerDown);
+    return roundUpRow(
+      adapted,
+      i,
+      { weights: weights.map((w, r) => (w * whole) / rows[r]!.scale), bias },
+      integerDown,
+      steps,
+    );
   });
   const unit = 2 ** layer.requantise.shift / adapted.scale;
   return {
@@ -89,12 +99,17 @@ function divisionOf(
   return Number.isFinite(balanced) && balanced > 0 ? Math.min(Math.max(balanced, least), widest) : widest;
 }
 
-/** A row of B and its bias, at the scale of the layer, smaller where the whole would leave its bounds. */
+/**
+ * A row of B and its bias, at the scale of the layer, smaller where the whole would leave its bounds.
+ *
+ * @param down - the integers of A; `steps`: [vectors][rank], what they give once rounded
+ */
 function roundUpRow(
   { layer, shapes: [, up], columns, base, scale }: Adapted,
   i: number,
   row: { weights: number[]; bias: number },
   down: number[][],
+  steps: readonly number[][],
 ): { weights: number[]; bias: number } {
   const bounds = hiddenBounds(layer);
   const limit = 2 ** (up.biasBits - 1);
@@ -112,8 +127,7 @@ function roundUpRow(
     const fits = range.minimum <= range.maximum && Math.abs(nearest(wanted, range) - wanted) <= 1;
     if (!fits && up.weightBits > 1 && weights.some((weight) => weight !== 0)) continue;
     const error = columns.vectors.reduce((sum, vector, v) => {
-      const steps = down.map((a) => rounded(dot(a, vector), layer.adapter.shift));
-      const z = 2 ** layer.baseShift * dot(base[i]!, vector) + dot(weights, steps);
+      const z = 2 ** layer.baseShift * dot(base[i]!, vector) + dot(weights, steps[v]!);
       return sum + columns.sums[v]![i]! * scale - z;
     }, 0);
     return { weights, bias: integerOf(nearest(error / columns.vectors.length, range), up.biasBits) };

@@ -21,6 +21,7 @@ export {
   externalBackend,
   type ProverBackend,
   snarkjsBackend,
+  terminateProver,
 } from "./backends/index.ts";
 export {
   fileProofStore,
@@ -59,7 +60,7 @@ export {
   sealModelInputs,
 } from "./inputs.ts";
 export { poseidon, poseidonEx } from "./poseidon.ts";
-export { type ProveParameters, prove, statementOf, terminateProver } from "./prove.ts";
+export { type ProveParameters, prove, statementOf } from "./prove.ts";
 export { sponge, spongeTags } from "./sponge.ts";
 export { orderPublicInputs, type PublicInputs, type StatementName, statements } from "./statements.ts";
 export { type VerifyProofParameters, verifyProof } from "./verify.ts";

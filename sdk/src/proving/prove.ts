@@ -26,7 +26,7 @@ export interface ProveParameters {
 
 /**
  * Makes a Groth16 proof and verifies it, so that what leaves this function will be accepted on chain for these public inputs,
- * whatever the backend. Takes seconds and some hundred megabytes; call {@link terminateProver} once no more proofs follow.
+ * whatever the backend. Takes seconds and some hundred megabytes; call `terminateProver` once no more proofs follow.
  *
  * @returns the proof as the contracts take it
  * @throws {@link BaseError} where the proving key is missing, cut short, or of another circuit, before anything is computed
@@ -109,13 +109,4 @@ function assertPublicSignals(
     const input = statements[statement][i] ?? `number ${i}`;
     if (actual !== expected) throw new PublicInputMismatchError({ circuit, input, expected, actual });
   }
-}
-
-/**
- * Ends the worker threads that proving started, which would otherwise keep the process alive. The next proof starts them
- * again.
- */
-export async function terminateProver(): Promise<void> {
-  const { curve_bn128: curve } = globalThis as { curve_bn128?: { terminate(): Promise<void> } | null };
-  await curve?.terminate();
 }

@@ -10,9 +10,11 @@ import {
   type CircuitArtifacts,
   chunkChallenge,
   decodeChunk,
+  fileProofStore,
   type IntegerModel,
-  layerInputs,
+  matricesOf,
   orderPublicInputs,
+  type ProvingOptions,
   prove,
   proveEvaluationSet,
   proveSubmission,
@@ -22,7 +24,6 @@ import {
   sealEvaluationSet,
   sealModel,
   statementOf,
-  storedRows,
   terminateProver,
 } from "../../src/index.ts";
 import {
@@ -43,14 +44,12 @@ const operator: Address = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
 /** A model of small weights, whose accumulators stay in range whatever the sample. */
 function smallModel(random: () => number): IntegerModel {
-  const small = () => integerBelow(random, 7) - 3;
+  const small = (length: number) => Array.from({ length }, () => integerBelow(random, 7) - 3);
   return {
     architecture: digitsMlp,
-    layers: digitsMlp.layers.map((layer, l) => ({
-      weights: Array.from({ length: storedRows(layer) }, () =>
-        Array.from({ length: layerInputs(digitsMlp, l) }, small),
-      ),
-      biases: Array.from({ length: storedRows(layer) }, small),
+    matrices: matricesOf(digitsMlp).map(({ rows, columns }) => ({
+      weights: Array.from({ length: rows }, () => small(columns)),
+      biases: small(rows),
     })),
   };
 }
@@ -84,33 +83,44 @@ describe("proving", () => {
   }
 
   it("proves the chunks of an evaluation set, but for those that need no proof any more", async () => {
-    const progress: [number, number][] = [];
-    const onProgress = (done: number, total: number) => progress.push([done, total]);
+    const progress: [number, number, string][] = [];
+    const onProgress: ProvingOptions["onProgress"] = (done, total, { step }) => progress.push([done, total, step]);
     const proven = await proveEvaluationSet({ set, artifacts: sealChunk, skip: [0], onProgress });
     assert.deepEqual(
       proven.map(({ chunk }) => chunk),
       [set.chunks[1]!.chunk],
     );
-    assert.deepEqual(progress, [[1, 1]]);
+    assert.deepEqual(progress, [
+      [0, 1, "started"],
+      [1, 1, "proven"],
+    ]);
   });
 
-  it("proves a submission's model and scores, but for what is counted already", async () => {
-    const model = smallModel(random);
-    const secret = sealModel({ chainId, escrow, bounty: 1n, operator, model, salt: 5n });
-    const artifacts = { sealModel: sealModelCircuit, evaluateModel };
-    const task = digits28;
-    const first = await proveSubmission({ secret, task, chunks: set.chunks.slice(0, 1), artifacts });
-    assert.ok(first.model);
-    const plain = decodeChunk(task, bytesToWords(set.chunks[0]!.words));
-    assert.deepEqual(
-      first.scores.map(({ chunk, correct }) => [chunk.index, correct]),
-      [[0, score({ model, task, chunk: plain })]],
-    );
+  it("proves a submission's model and scores in several processes, but for what is counted or proven already", () =>
+    inFolder(async (folder) => {
+      const model = smallModel(random);
+      const secret = sealModel({ chainId, escrow, bounty: 1n, operator, model, salt: 5n });
+      const artifacts = { sealModel: sealModelCircuit, evaluateModel };
+      const task = digits28;
+      const chunks = set.chunks.slice(0, 1);
+      const proofs = fileProofStore(folder);
+      const first = await proveSubmission({ secret, task, chunks, artifacts, proofs, processes: 2 });
+      assert.ok(first.model);
+      const plain = decodeChunk(task, bytesToWords(set.chunks[0]!.words));
+      assert.deepEqual(
+        first.scores.map(({ chunk, correct }) => [chunk.index, correct]),
+        [[0, score({ model, task, chunk: plain })]],
+      );
 
-    const counted = { modelProven: true, countedChunks: [0, 1] };
-    const rest = await proveSubmission({ secret, task, chunks: set.chunks, artifacts, counted });
-    assert.deepEqual(rest, { model: undefined, scores: [] });
-  });
+      const steps: string[] = [];
+      const onProgress: ProvingOptions["onProgress"] = (_, __, { id, step }) => steps.push(`${id} ${step}`);
+      assert.deepEqual(await proveSubmission({ secret, task, chunks, artifacts, proofs, onProgress }), first);
+      assert.deepEqual(steps, ["model resumed", "chunk 0 resumed"]);
+
+      const counted = { modelProven: true, countedChunks: [0, 1] };
+      const rest = await proveSubmission({ secret, task, chunks: set.chunks, artifacts, counted });
+      assert.deepEqual(rest, { model: undefined, scores: [] });
+    }));
 
   it("refuses published words that are not those that were sealed, before anything is proven", async () => {
     const secret = sealModel({ chainId, escrow, bounty: 1n, operator, model: smallModel(random), salt: 6n });

@@ -5,7 +5,7 @@ import { snarkjsBackend } from "./snarkjs.ts";
 
 export type { BackendParameters, BackendResult, BackendSettings, ProverBackend } from "./backend.ts";
 export { type ExternalBackendParameters, externalBackend } from "./external.ts";
-export { snarkjsBackend } from "./snarkjs.ts";
+export { snarkjsBackend, terminateProver } from "./snarkjs.ts";
 
 /** The backend that settings from another process describe. */
 export function backendOf(settings: BackendSettings): ProverBackend {

@@ -34,7 +34,7 @@ const SAMPLE_LANE_BITS = 253;
 
 /**
  * Checks that equal elements mean equal lanes when lanes differ by at most E: E < 2^stride, and the largest difference of
- * two elements, E·(2^(stride·lanes) − 1)/(2^stride − 1), is below p. The argument is in `PackLanes.circom`.
+ * two elements, E·(2^(stride·lanes) − 1)/(2^stride − 1), is below p. The argument is in `PackVectors.circom`.
  *
  * @param subject - whose lanes these are, for the message
  * @param difference - E

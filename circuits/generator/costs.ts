@@ -134,9 +134,9 @@ function layerConstraints(placed: PlacedLayer, task: Task): number {
       const { experts, router } = layer;
       const [, expert] = placed.matrices as [Matrix, Matrix];
       const chunks = matrixElementCount({ ...expert, biasBits: 0 }) / expert.columns;
-      // The largest value and every deficit in bits; the choice one-hot, and without deficit.
-      const routed = (experts + 1) * router.accumulatorBits + 2 * experts + 1;
-      const selected = experts * chunks;
+      // The largest value and every deficit in bits; the choice one-hot, and with no deficit of its own.
+      const routed = (experts + 1) * router.accumulatorBits + 2 * experts;
+      const selected = (experts - 1) * chunks;
       return (
         samples * (routed + selected + layer.outputs * requantiseConstraints(layer.accumulatorBits, layer.requantise))
       );
@@ -163,7 +163,7 @@ function outputConstraints({ output, layers }: Architecture, task: Task): number
   if (task.metric === "squared-error") return samples * task.targets * (task.errorBits + 1);
   const last = layers.at(-1)!;
   const bits = last.kind === "dense" ? last.accumulatorBits! : 0;
-  return output.kind === "logits" ? samples * (output.classes * (bits + 1) + 2) : 0;
+  return output.kind === "logits" ? samples * (output.classes * (bits + 1) + 1) : 0;
 }
 
 /** Ranges in SealModel: a bit more a weight says whether it counts. */

@@ -16,7 +16,7 @@ include "../arithmetic/Bits.circom";
 // right may be claimed as wrong: both only lower the score.
 //
 // The caller must enforce that the labels are one-hot (here: by OneHot) and that the logits given out are the network's
-// (here: by DenseOverOutputs). By (2) they are in [−2^n, 2^n].
+// (here: by the product of the last layer). By (2) they are in [−2^n, 2^n].
 //
 // Constraints: classes·n for (1), classes − 1 products, right and (4): classes·(n + 1) + 1.
 template StrictArgmax(classes, n) {

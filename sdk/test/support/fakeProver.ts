@@ -3,7 +3,7 @@
 // A prover with the command line of rapidsnark, which asks at a socket, its first argument, how to behave. It keeps the
 // connection until it ends, so that whoever listens there sees that.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { dirname } from "node:path";
 import { groth16 } from "snarkjs";
@@ -64,11 +64,17 @@ async function behave(behaviour: Behaviour): Promise<void> {
   if (behaviour === "die") process.kill(process.pid, "SIGKILL");
   if (behaviour === "kill the guard") process.kill(process.ppid, "SIGKILL");
   if (behaviour === "kill the process that asked") {
-    process.kill(Number(execFileSync("ps", ["-o", "ppid=", "-p", String(process.ppid)])), "SIGKILL");
+    process.kill(parentOf(process.ppid), "SIGKILL");
   }
   if (behaviour.startsWith("kill")) return;
   if (behaviour !== "write nothing") await writeProof(behaviour);
   process.exit(0);
+}
+
+function parentOf(pid: number): number {
+  // Small systems have no ps, and others no /proc.
+  if (!existsSync("/proc/self/status")) return Number(execFileSync("ps", ["-o", "ppid=", "-p", String(pid)]));
+  return Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]);
 }
 
 async function writeProof(behaviour: Behaviour): Promise<void> {

@@ -70,9 +70,10 @@ interface Connections {
   key: Uint8Array;
 }
 
-/** A job that was queued and is waited for. */
+/** A job that was queued and is waited for. Two may prove the same, and be one in the Redis. */
 interface WaitingJob {
   job: ProofJob;
+  queuedId: string;
   /** Looks at what has become of it. */
   look(): void;
 }
@@ -82,37 +83,30 @@ async function proveQueued(
   jobs: readonly ProofJob[],
   options: ProveJobsOptions,
 ): Promise<ContractProof[]> {
-  const { events, key } = connections;
+  const { events } = connections;
   const failure = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failure.signal]) : failure.signal;
   const run: JobRun = await beginJobs(jobs, { ...options, signal });
-  const waiting = new Map<string, WaitingJob>();
+  const waiting = new Set<WaitingJob>();
 
   const onActive = ({ jobId }: { jobId: string }): void => {
-    const found = waiting.get(jobId);
-    if (found === undefined) return;
     try {
-      run.started(found.job);
+      for (const { queuedId, job } of waiting) if (queuedId === jobId) run.started(job);
     } catch (error) {
       failure.abort(error);
     }
   };
-  const onEnd = ({ jobId }: { jobId: string }): void => waiting.get(jobId)?.look();
+  const onEnd = ({ jobId }: { jobId: string }): void => {
+    for (const { queuedId, look } of waiting) if (queuedId === jobId) look();
+  };
   const lookAtAll = (): void => {
-    for (const { look } of waiting.values()) look();
+    for (const { look } of waiting) look();
   };
   // A lost connection may have cost events, and the Redis its memory. What is asked now is answered after it is back.
   events.on("active", onActive).on("completed", onEnd).on("failed", onEnd).on("ioredis:close", lookAtAll);
   const timer = setInterval(lookAtAll, LOOK_EVERY_MS);
   try {
-    const all = run.missing.map(async (job) => {
-      const queuedId = queuedIdOf(key, job);
-      const proving = proveOne(connections, job, queuedId, signal, (look) => waiting.set(queuedId, { job, look }));
-      await run.settle(
-        job,
-        proving.finally(() => waiting.delete(queuedId)),
-      );
-    });
+    const all = run.missing.map((job) => run.settle(job, proveOne(connections, job, signal, waiting)));
     for (const settled of all) settled.catch((error: unknown) => failure.abort(error));
     // All end before a failure is told: nothing goes on in the background.
     await Promise.allSettled(all);
@@ -128,15 +122,14 @@ async function proveQueued(
 async function proveOne(
   { queue, key }: Connections,
   job: ProofJob,
-  queuedId: string,
   signal: AbortSignal,
-  onWait: (look: () => void) => void,
+  waiting: Set<WaitingJob>,
 ): Promise<ContractProof> {
+  const queuedId = queuedIdOf(key, job);
   const { name: circuit, verifyingKey, zkey } = job.artifacts;
   const { inputs, publicInputs } = job;
   const take = async (queued: Job<string, string>): Promise<ContractProof> => {
-    if (await queued.isFailed())
-      throw new QueuedJobFailedError({ id: job.id, reason: queued.failedReason ?? "unknown" });
+    if (queued.failedReason) throw new QueuedJobFailedError({ id: job.id, reason: queued.failedReason });
     const context = { direction: "result", job: queuedId, circuit } as const;
     const proof = readResult(openMessage(key, context, queued.returnvalue));
     if (verifyProof({ verifyingKey, publicInputs, proof })) return proof;
@@ -159,24 +152,25 @@ async function proveOne(
   }
   signal.throwIfAborted();
   await add();
-  let settled = false;
+  let entry: WaitingJob | undefined;
   try {
     return await new Promise<ContractProof>((resolve, reject) => {
       const look = async (): Promise<void> => {
         const found = await findEnded(queue, queuedId);
         if (typeof found === "object") resolve(await take(found));
         // A Redis that was restarted without its memory has forgotten it.
-        else if (found === "unknown" && !settled) await add();
+        else if (found === "unknown" && waiting.has(here)) await add();
       };
-      const lookOrFail = (): void => void look().catch(reject);
+      const here: WaitingJob = { job, queuedId, look: () => void look().catch(reject) };
+      entry = here;
+      waiting.add(here);
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       if (signal.aborted) reject(signal.reason);
-      onWait(lookOrFail);
-      lookOrFail();
+      here.look();
     });
   } finally {
     // Before it is removed: who looks after that must not queue it again.
-    settled = true;
+    if (entry) waiting.delete(entry);
     await remove();
   }
 }

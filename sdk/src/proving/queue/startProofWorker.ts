@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import { BaseError } from "../../errors/BaseError.ts";
+import { InvalidValueError } from "../../errors/InvalidValueError.ts";
 import type { CircuitArtifacts } from "../artifacts.ts";
 import type { ProverBackend } from "../backends/backend.ts";
 import { snarkjsBackend } from "../backends/snarkjs.ts";
@@ -39,16 +40,25 @@ const MOST_DEATHS = 3;
  * Starts a worker, which proves what comes over a queue until it is closed. If it is killed, its jobs go to another worker. Each proof
  * is made in a process of its own, but for backends without settings.
  *
- * @throws {@link InvalidValueError} where address, key or name are none
+ * @throws {@link InvalidValueError} where address, key, name or a number are none
  * @throws {@link QueueUnreachableError} where nothing answers
  * @throws {@link QueueKeyError} where the queue is used with another key: such a worker gets nothing
  * @example
  * const worker = await startProofWorker({ connection, key, artifacts: [await loadArtifacts(folder)], concurrency: 4 });
  */
 export async function startProofWorker(parameters: ProofWorkerParameters): Promise<ProofWorker> {
-  const { key, artifacts, backend = snarkjsBackend(), concurrency = 1, onJob, onError = () => undefined } = parameters;
+  const {
+    key,
+    artifacts,
+    lockMs = DEFAULT_LOCK_MS,
+    backend = snarkjsBackend(),
+    concurrency = 1,
+    onJob,
+    onError = () => undefined,
+  } = parameters;
+  assertAtLeastOne("concurrency", concurrency);
+  assertAtLeastOne("lockMs", lockMs);
   const { name, options } = await connectQueue(parameters);
-  const lockMs = parameters.lockMs ?? DEFAULT_LOCK_MS;
   const { settings } = backend;
   const provers = Array.from({ length: concurrency }, () =>
     settings === undefined ? localProver(backend) : processProver(settings),
@@ -77,7 +87,7 @@ export async function startProofWorker(parameters: ProofWorkerParameters): Promi
       free.push(prover);
     }
   };
-  const process = async (job: Job<string, string>): Promise<string> => {
+  const proveJob = async (job: Job<string, string>): Promise<string> => {
     const context = { job: job.id!, circuit: job.name };
     let text: string;
     try {
@@ -96,7 +106,7 @@ export async function startProofWorker(parameters: ProofWorkerParameters): Promi
     return sealMessage(key, { ...context, direction: "result" }, writeResult(result));
   };
 
-  const worker = new Worker<string, string>(name, process, {
+  const worker = new Worker<string, string>(name, proveJob, {
     ...options,
     concurrency,
     lockDuration: lockMs,
@@ -111,6 +121,11 @@ export async function startProofWorker(parameters: ProofWorkerParameters): Promi
       await Promise.all(provers.map((prover) => prover.stop()));
     },
   };
+}
+
+function assertAtLeastOne(subject: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return;
+  throw new InvalidValueError({ subject, value, expected: "an integer, at least 1" });
 }
 
 async function findArtifacts(

@@ -133,23 +133,28 @@ describe("an external prover", patience, () => {
     });
   });
 
-  it("is killed, and its folder removed, when the process that wants the proof is killed", () => {
-    const script = fileURLToPath(new URL("../../support/provingProcess.ts", import.meta.url));
-    let kill = (): unknown => assert.fail("not started yet");
-    const behave = (run: FakeRun, number: number): Behaviour => {
-      if (number === 2) kill();
-      return hangWithChild(run, number);
-    };
-    return withFakeProvers(behave, async ({ parameters, runs }, temporary) => {
-      const child = fork(script, { execArgv: [], serialization: "advanced" });
-      kill = () => child.kill("SIGKILL");
-      child.send({ jobs: [{ id: "only", artifacts, ...honest }], backend: parameters });
-      await once(child, "exit");
-      assert.equal(child.signalCode, "SIGKILL");
-      await Promise.all(runs.map(({ ended }) => ended));
-      await untilEmpty(temporary);
+  for (const [where, processes] of [
+    ["that wants the proof", undefined],
+    ["that wants it of others", 1],
+  ] as const) {
+    it(`is killed, and its folder removed, when the process ${where} is killed`, () => {
+      const script = fileURLToPath(new URL("../../support/provingProcess.ts", import.meta.url));
+      let kill = (): unknown => assert.fail("not started yet");
+      const behave = (run: FakeRun, number: number): Behaviour => {
+        if (number === 2) kill();
+        return hangWithChild(run, number);
+      };
+      return withFakeProvers(behave, async ({ parameters, runs }, temporary) => {
+        const child = fork(script, { execArgv: [], serialization: "advanced" });
+        kill = () => child.kill("SIGKILL");
+        child.send({ jobs: [{ id: "only", artifacts, ...honest }], processes, backend: parameters });
+        await once(child, "exit");
+        assert.equal(child.signalCode, "SIGKILL");
+        await Promise.all(runs.map(({ ended }) => ended));
+        await untilEmpty(temporary);
+      });
     });
-  });
+  }
 
   it("is not started when it is not wanted in the first place", () =>
     withFakeProvers("honest", async ({ parameters, runs }) => {

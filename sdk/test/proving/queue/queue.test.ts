@@ -250,6 +250,14 @@ describe("a queue of proofs", { timeout: 180_000, skip: redisMissing }, () => {
       assertProofs(await proving, jobs.slice(0, 1));
     }));
 
+  it("proves jobs of the same statement, each for itself", () =>
+    withRedis(async () => {
+      const queue = await openQueue();
+      await startWorker({ backend: local() });
+      const twice = [jobs[0]!, { ...jobs[0]!, id: "again" }];
+      assertProofs(await queue.prove(twice), twice);
+    }));
+
   it("leaves nothing of its jobs in the Redis", () =>
     withRedis(async () => {
       const queue = await openQueue();
@@ -371,6 +379,11 @@ describe("a queue of proofs", { timeout: 180_000, skip: redisMissing }, () => {
         createProofQueue({ connection: url.href, key: key.subarray(1) }),
         "InvalidValueError",
         "The number of bytes of the queue's key is 31; expected 32.",
+      );
+      await assertRejects(
+        startProofWorker({ connection: url.href, key, artifacts: [], concurrency: 0 }),
+        "InvalidValueError",
+        "concurrency is 0; expected an integer, at least 1.",
       );
     }));
 });

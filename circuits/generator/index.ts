@@ -28,6 +28,7 @@ export {
   sealModelCosts,
 } from "./costs.ts";
 export { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
+export { type Draft, designArchitecture } from "./design.ts";
 export type { EvaluateOptions } from "./emit/evaluateModel.ts";
 export {
   CircuitTooLargeError,
@@ -36,6 +37,7 @@ export {
   UnknownDefinitionError,
   UnsoundLanesError,
 } from "./errors.ts";
+export { explain } from "./explain.ts";
 export {
   type CircuitPlan,
   countEvaluateModel,

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // npm run circuits -- [--list | --report | --update] [NAME …]
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { BaseError } from "@commonweight/sdk/proving";
-import { assertPlannable, listCircuits } from "../generator/index.ts";
+import {
+  assertPlannable,
+  type Draft,
+  designArchitecture,
+  explain,
+  listCircuits,
+  loadTask,
+  planCircuit,
+} from "../generator/index.ts";
 import { assertKnown, type BuildProgress, buildCircuits, readReport } from "./build.ts";
+import { countCircuit } from "./count.ts";
 import { assertSnapshot, assertWithinLimits, formatTable, type Row, rowOf, writeSnapshot } from "./table.ts";
 
 const USAGE = `Builds the circuits that are missing: compiles them, and makes development keys.
@@ -15,6 +25,8 @@ const USAGE = `Builds the circuits that are missing: compiles them, and makes de
                                        has other constraints than bench/circuits.json says
   npm run circuits -- --update         the same, and writes bench/circuits.json
   npm run circuits -- --list           the names of the circuits
+  npm run circuits -- explain NAME     form, bounds, lanes and constraints of every layer, expected and counted
+  npm run circuits -- design FILE TASK the architecture of a file, whose layers may lack lanes, with the cheapest ones
   npm run circuits -- --help           this text
 `;
 
@@ -26,6 +38,8 @@ async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(USAGE);
   if (values.list) return void process.stdout.write(`${listCircuits().join("\n")}\n`);
 
+  if (positionals[0] === "explain") return explainCircuit(positionals.slice(1));
+  if (positionals[0] === "design") return design(positionals.slice(1));
   assertKnown(positionals);
   const names = positionals.length > 0 ? positionals : listCircuits();
   assertPlannable(names);
@@ -38,6 +52,43 @@ async function main(): Promise<void> {
   assertWithinLimits(rows);
   if (values.update) await writeSnapshot(rows);
   await assertSnapshot(rows);
+}
+
+async function explainCircuit(names: readonly string[]): Promise<void> {
+  const [name = "", ...others] = names;
+  if (others.length > 0) throw new BaseError(`explain takes one name; got ${names.join(" ")}.`);
+  const plan = planCircuit(name);
+  const { constraints } = await countCircuit(plan, () => console.error(`compiling ${name}`));
+  process.stdout.write(`${explain(plan, constraints.total)}\n`);
+}
+
+async function design(parameters: readonly string[]): Promise<void> {
+  const [file, task, ...others] = parameters;
+  if (file === undefined || task === undefined || others.length > 0) {
+    throw new BaseError(`design takes a file and the name of a task; got ${parameters.join(" ") || "nothing"}.`);
+  }
+  const architecture = designArchitecture(readDraft(file, await readFileText(file)), loadTask(task));
+  process.stdout.write(`${JSON.stringify(architecture, null, 2)}\n`);
+}
+
+/** Reads what a design starts from; what is wrong with its layers is said when it is parsed as an architecture. */
+function readDraft(file: string, text: string): Draft {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new BaseError(`${file} is not JSON; expected an architecture.`, { cause });
+  }
+  const layers = (json as { layers?: unknown } | null)?.layers;
+  if (Array.isArray(layers) && layers.every((layer) => typeof layer === "object" && layer !== null))
+    return json as Draft;
+  throw new BaseError(`${file} has no list of layers; expected an architecture.`);
+}
+
+async function readFileText(file: string): Promise<string> {
+  return readFile(file, "utf8").catch((cause: unknown) => {
+    throw new BaseError(`${file} cannot be read; expected the JSON of an architecture.`, { cause });
+  });
 }
 
 function parseArguments() {

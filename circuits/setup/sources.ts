@@ -16,7 +16,7 @@ export interface CircuitSource {
 }
 
 // A change of any file beside this one makes all artifacts anew, but for these, on which no artifact depends.
-const NEUTRAL_FILES = ["cli.ts", "concurrency.ts", "ffjavascript.d.ts", "lock.ts", "table.ts"];
+const NEUTRAL_FILES = ["cli.ts", "concurrency.ts", "count.ts", "ffjavascript.d.ts", "lock.ts", "table.ts"];
 
 /**
  * What the artifacts of a circuit depend on: its text, the text of all it includes, the compiler and this setup.

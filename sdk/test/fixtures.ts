@@ -420,7 +420,7 @@ export function anyModel(architecture: Architecture): fc.Arbitrary<IntegerModel>
         fc.record(
           {
             weights: listOf(listOf(weight(weightBits), columns), rows),
-            biases: listOf(signed(biasBits), biasBits === 0 ? 0 : rows),
+            biases: biasBits === 0 ? fc.constant<number[]>([]) : listOf(signed(biasBits), rows),
           },
           { noNullPrototype: true },
         ),

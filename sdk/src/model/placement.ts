@@ -103,7 +103,10 @@ function placeLayer(layer: Layer, place: Place): Placement {
   const { architecture, index, subject } = place;
   const isFirst = index === 0;
   if ((architecture.input.kind === "symbols" && isFirst) !== (layer.kind === "embedding")) {
-    const expected = isFirst ? '"embedding", the first layer on symbols' : "another: an embedding reads symbols only";
+    const expected =
+      layer.kind === "embedding"
+        ? "another: an embedding is the first layer of a network that reads symbols"
+        : '"embedding", the first layer of a network that reads symbols';
     throw new InvalidValueError({ subject: `${subject}.kind`, value: layer.kind, expected });
   }
   const isLast = index === architecture.layers.length - 1;

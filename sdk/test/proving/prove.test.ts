@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { copyFile, open, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { buildCircuits } from "@commonweight/circuits";
+import { buildCircuits, loadArchitecture, loadTask } from "@commonweight/circuits";
 import type { Address } from "viem";
 import {
   bytesToWords,
@@ -26,21 +26,16 @@ import {
   statementOf,
   terminateProver,
 } from "../../src/index.ts";
-import {
-  assertRejects,
-  assertThrows,
-  digits28,
-  digitsMlp,
-  inFolder,
-  integerBelow,
-  randomChunk,
-  seededRandom,
-} from "../fixtures.ts";
+import { assertRejects, assertThrows, inFolder, integerBelow, randomChunk, seededRandom } from "../fixtures.ts";
 
 const chainId = 31_337;
 const escrow: Address = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
 const sponsor: Address = "0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC";
 const operator: Address = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+
+// The circuits are those of what ships.
+const digits28 = loadTask("digits-28");
+const digitsMlp = loadArchitecture("digits-mlp");
 
 /** A model of small weights, whose accumulators stay in range whatever the sample. */
 function smallModel(random: () => number): IntegerModel {

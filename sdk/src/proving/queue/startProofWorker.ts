@@ -24,6 +24,8 @@ export interface ProofWorkerParameters extends QueuePlace {
   onError?: ((error: Error) => void) | undefined;
   /** After how long without a sign of life another worker gets a job; 30 seconds unless given. */
   lockMs?: number | undefined;
+  /** How often this worker looks for jobs of others that gave no sign of life; as `lockMs` unless given. */
+  stalledCheckMs?: number | undefined;
 }
 
 /** A worker that runs. */
@@ -47,17 +49,12 @@ const MOST_DEATHS = 3;
  * const worker = await startProofWorker({ connection, key, artifacts: [await loadArtifacts(folder)], concurrency: 4 });
  */
 export async function startProofWorker(parameters: ProofWorkerParameters): Promise<ProofWorker> {
-  const {
-    key,
-    artifacts,
-    lockMs = DEFAULT_LOCK_MS,
-    backend = snarkjsBackend(),
-    concurrency = 1,
-    onJob,
-    onError = () => undefined,
-  } = parameters;
+  const { key, artifacts, onJob } = parameters;
+  const { backend = snarkjsBackend(), concurrency = 1, onError = () => undefined } = parameters;
+  const { lockMs = DEFAULT_LOCK_MS, stalledCheckMs = lockMs } = parameters;
   assertAtLeastOne("concurrency", concurrency);
   assertAtLeastOne("lockMs", lockMs);
+  assertAtLeastOne("stalledCheckMs", stalledCheckMs);
   const { name, options } = await connectQueue(parameters);
   const { settings } = backend;
   const provers = Array.from({ length: concurrency }, () =>
@@ -110,7 +107,7 @@ export async function startProofWorker(parameters: ProofWorkerParameters): Promi
     ...options,
     concurrency,
     lockDuration: lockMs,
-    stalledInterval: lockMs,
+    stalledInterval: stalledCheckMs,
     maxStalledCount: MOST_DEATHS,
   });
   worker.on("error", onError);

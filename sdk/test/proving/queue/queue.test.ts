@@ -184,8 +184,7 @@ describe("a queue of proofs", { timeout: 180_000, skip: redisMissing }, () => {
       withRedis(async () => {
         const script = fileURLToPath(new URL("../../support/queueWorkerProcess.ts", import.meta.url));
         first = fork(script, { execArgv: [], serialization: "advanced" });
-        const place = { connection: redis.url, key, lockMs: 1_000 };
-        first.send({ ...place, artifacts: [artifacts], backend: parameters });
+        first.send({ connection: redis.url, key, lockMs: 1_000, artifacts: [artifacts], backend: parameters });
         const queue = await openQueue();
         const steps: string[] = [];
         const proving = queue.prove(jobs.slice(0, 1), { onProgress: ({ step }) => steps.push(step) });
@@ -193,7 +192,7 @@ describe("a queue of proofs", { timeout: 180_000, skip: redisMissing }, () => {
         assert.equal(first.signalCode, "SIGKILL");
         await runs[0]!.ended;
 
-        await startWorker({ ...place, backend: externalBackend(parameters) });
+        await startWorker({ backend: externalBackend(parameters), stalledCheckMs: 500 });
         assertProofs(await proving, jobs.slice(0, 1));
         assert.equal(runs.length, 2);
         assert.deepEqual(steps, ["started", "started", "proven"]);

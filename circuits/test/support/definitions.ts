@@ -1,34 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Small tasks, architectures, models and chunks. The architectures have room for every model with weights and biases in range.
-import type { Chunk, Task } from "@commonweight/sdk/data";
-import { samplesPerChunk } from "@commonweight/sdk/data";
-import { type Architecture, type IntegerModel, layerInputs, storedRows } from "@commonweight/sdk/model";
+// Small tasks, architectures, models and chunks: every kind of layer, encoding, metric and width in some place.
+import {
+  type Chunk,
+  type ClassificationChunk,
+  type ClassificationTask,
+  parseTask,
+  samplesPerChunk,
+  symbolsPerChunk,
+  type Task,
+} from "@commonweight/sdk/data";
+import { type Architecture, type IntegerModel, matricesOf, parseArchitecture } from "@commonweight/sdk/model";
 import { FIELD_ORDER } from "@commonweight/sdk/proving";
+import { tinyExamples } from "../../../sdk/test/fixtures.ts";
 import type { Random } from "./random.ts";
 
 /** An architecture, and a task that it fits. */
-export interface Shape {
-  task: Task;
+export interface Shape<task extends Task = Task> {
+  task: task;
   architecture: Architecture;
 }
 
+function classification(task: Omit<ClassificationTask, "metric">): ClassificationTask {
+  return parseTask({ metric: "accuracy", ...task }) as ClassificationTask;
+}
+
 /** The smallest network with more than one of everything: for searches over every wire. */
-export const smallest: Shape = {
-  task: {
+export const smallest: Shape<ClassificationTask> = {
+  task: classification({
     name: "smallest",
     features: 2,
     featureBits: 2,
     classes: 3,
-    metric: "accuracy",
-    lanes: { stride: 10, perElement: 2 },
-    groups: 1,
-  },
-  architecture: {
+    encoding: { kind: "lanes", stride: 10, perElement: 2, groups: 1 },
+  }),
+  architecture: parseArchitecture({
     name: "smallest",
-    features: 2,
-    featureBits: 2,
-    classes: 3,
+    input: { kind: "features", features: 2, featureBits: 2 },
+    output: { kind: "logits", classes: 3 },
     layers: [
       {
         kind: "dense",
@@ -48,25 +57,22 @@ export const smallest: Shape = {
         lanes: { over: "outputs", stride: 12 },
       },
     ],
-  },
+  }),
 };
 
 /** Three layers of different widths, several elements of lanes in both later ones, the last of each with unused lanes. */
-export const deep: Shape = {
-  task: {
+export const deep: Shape<ClassificationTask> = {
+  task: classification({
     name: "deep",
     features: 3,
     featureBits: 4,
     classes: 4,
-    metric: "accuracy",
-    lanes: { stride: 12, perElement: 3 },
-    groups: 2,
-  },
-  architecture: {
+    encoding: { kind: "lanes", stride: 12, perElement: 3, groups: 2 },
+  }),
+  architecture: parseArchitecture({
     name: "deep",
-    features: 3,
-    featureBits: 4,
-    classes: 4,
+    input: { kind: "features", features: 3, featureBits: 4 },
+    output: { kind: "logits", classes: 4 },
     layers: [
       {
         kind: "dense",
@@ -95,15 +101,193 @@ export const deep: Shape = {
         lanes: { over: "outputs", stride: 126 },
       },
     ],
-  },
+  }),
 };
+
+/** A convolution on packed features, whose lanes are samples position by position, with a stride, padding and a pool. */
+export const packedImage: Shape<ClassificationTask> = {
+  task: classification({
+    name: "packed-image",
+    features: 25,
+    featureBits: 2,
+    classes: 2,
+    encoding: { kind: "lanes", stride: 14, perElement: 2, groups: 2 },
+  }),
+  architecture: parseArchitecture({
+    name: "packed-image",
+    input: { kind: "features", features: 25, featureBits: 2, shape: [5, 5, 1] },
+    output: { kind: "logits", classes: 2 },
+    layers: [
+      {
+        kind: "conv2d",
+        channels: 2,
+        kernel: 3,
+        stride: 2,
+        padding: 2,
+        weightBits: 4,
+        biasBits: 5,
+        accumulatorBits: 9,
+        lanes: { over: "samples" },
+        requantise: { shift: 3, activationBits: 3 },
+      },
+      { kind: "maxPool", window: 2 },
+      {
+        kind: "dense",
+        outputs: 2,
+        weightBits: 4,
+        biasBits: 6,
+        accumulatorBits: 12,
+        lanes: { over: "outputs", stride: 40 },
+      },
+    ],
+  }),
+};
+
+/** Convolutions without a pool: on packed features, and later over samples, whose last element is not full. */
+export const convolutions: Shape<ClassificationTask> = {
+  task: classification({
+    name: "convolutions",
+    features: 9,
+    featureBits: 2,
+    classes: 2,
+    encoding: { kind: "lanes", stride: 14, perElement: 2, groups: 1 },
+  }),
+  architecture: parseArchitecture({
+    name: "convolutions",
+    input: { kind: "features", features: 9, featureBits: 2, shape: [3, 3, 1] },
+    output: { kind: "logits", classes: 2 },
+    layers: [
+      {
+        kind: "conv2d",
+        channels: 1,
+        kernel: 2,
+        stride: 1,
+        padding: 1,
+        weightBits: 4,
+        biasBits: 5,
+        accumulatorBits: 9,
+        lanes: { over: "samples" },
+        requantise: { shift: 3, activationBits: 3 },
+      },
+      {
+        kind: "conv2d",
+        channels: 2,
+        kernel: 2,
+        stride: 1,
+        padding: 0,
+        weightBits: 8,
+        biasBits: 8,
+        accumulatorBits: 13,
+        lanes: { over: "samples" },
+        requantise: { shift: 6, activationBits: 4 },
+      },
+      {
+        kind: "dense",
+        outputs: 2,
+        weightBits: 2,
+        biasBits: 6,
+        accumulatorBits: 12,
+        lanes: { over: "samples" },
+      },
+    ],
+  }),
+};
+
+/** An adapter behind another layer, whose base is packed twice: in its own lanes, and in those of the adapter. */
+export const laterAdapter: Shape<ClassificationTask> = {
+  task: smallest.task,
+  architecture: parseArchitecture({
+    name: "later-adapter",
+    input: { kind: "features", features: 2, featureBits: 2 },
+    output: { kind: "logits", classes: 3 },
+    layers: [
+      smallest.architecture.layers[0],
+      {
+        kind: "lora",
+        outputs: 2,
+        base: "0x05fd7f80",
+        baseShift: 0,
+        rank: 1,
+        weightBits: 4,
+        biasBits: 6,
+        adapter: { accumulatorBits: 8, shift: 3 },
+        accumulatorBits: 13,
+        lanes: { over: "samples" },
+        requantise: { shift: 5, activationBits: 3 },
+      },
+      {
+        kind: "dense",
+        outputs: 3,
+        weightBits: 4,
+        biasBits: 6,
+        accumulatorBits: 9,
+        lanes: { over: "outputs", stride: 40 },
+      },
+    ],
+  }),
+};
+
+/** Layers large enough to be checked by Freivalds, in both forms of lanes. */
+export const folded: Shape<ClassificationTask> = {
+  task: classification({
+    name: "folded",
+    features: 160,
+    featureBits: 1,
+    classes: 3,
+    encoding: { kind: "dense", samples: 8 },
+  }),
+  architecture: parseArchitecture({
+    name: "folded",
+    input: { kind: "features", features: 160, featureBits: 1 },
+    output: { kind: "logits", classes: 3 },
+    layers: [
+      {
+        kind: "dense",
+        outputs: 160,
+        weightBits: 1,
+        biasBits: 4,
+        accumulatorBits: 10,
+        requantise: { shift: 6, activationBits: 2 },
+        lanes: { over: "outputs", stride: 12 },
+      },
+      {
+        kind: "dense",
+        outputs: 9,
+        weightBits: 2,
+        biasBits: 4,
+        accumulatorBits: 12,
+        requantise: { shift: 6, activationBits: 2 },
+        lanes: { over: "samples" },
+      },
+      {
+        kind: "dense",
+        outputs: 3,
+        weightBits: 4,
+        biasBits: 6,
+        accumulatorBits: 9,
+        lanes: { over: "outputs", stride: 40 },
+      },
+    ],
+  }),
+};
+
+/** All of them, and those that the SDK is tested with. */
+export const shapes: readonly Shape[] = [
+  smallest,
+  deep,
+  packedImage,
+  convolutions,
+  laterAdapter,
+  folded,
+  ...tinyExamples,
+];
 
 /** A model with weights and biases from the whole range, its ends preferred, and some weights zero. */
 export function randomModel(architecture: Architecture, random: Random): IntegerModel {
   const signed = (bits: number) => random.edgy(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1);
   return modelOf(
     architecture,
-    (bits) => (random.integer(0, 4) === 0 ? 0 : signed(bits)),
+    (bits) => (bits === 1 ? 2 * random.integer(0, 1) - 1 : random.integer(0, 4) === 0 ? 0 : signed(bits)),
     (bits) => signed(bits),
   );
 }
@@ -117,23 +301,23 @@ export function modelOf(
   const list = (length: number, value: () => number) => Array.from({ length }, value);
   return {
     architecture,
-    layers: architecture.layers.map((layer, l) => ({
-      weights: Array.from({ length: storedRows(layer) }, () =>
-        list(layerInputs(architecture, l), () => weight(layer.weightBits)),
-      ),
-      biases: list(storedRows(layer), () => bias(layer.biasBits)),
+    matrices: matricesOf(architecture).map(({ rows, columns, weightBits, biasBits }) => ({
+      weights: Array.from({ length: rows }, () => list(columns, () => weight(weightBits))),
+      biases: biasBits === 0 ? [] : list(rows, () => bias(biasBits)),
     })),
   };
 }
 
-/** A chunk with features from the whole range, its ends preferred. */
+/** A chunk with values from the whole range, its ends preferred. */
+export function randomChunk(task: ClassificationTask, random: Random): ClassificationChunk;
+export function randomChunk(task: Task, random: Random): Chunk;
 export function randomChunk(task: Task, random: Random): Chunk {
+  const list = (length: number, largest: number) => Array.from({ length }, () => random.edgy(0, largest));
+  const salt = random.bigint(FIELD_ORDER);
+  if (task.metric === "next-symbol") return { symbols: list(symbolsPerChunk(task), task.symbols - 1), salt };
   const samples = samplesPerChunk(task);
-  return {
-    features: Array.from({ length: samples }, () =>
-      Array.from({ length: task.features }, () => random.edgy(0, 2 ** task.featureBits - 1)),
-    ),
-    labels: Array.from({ length: samples }, () => random.integer(0, task.classes - 1)),
-    salt: random.bigint(FIELD_ORDER),
-  };
+  const rows = (width: number, bits: number) => Array.from({ length: samples }, () => list(width, 2 ** bits - 1));
+  const features = rows(task.features, task.featureBits);
+  if (task.metric === "squared-error") return { features, targets: rows(task.targets, task.targetBits), salt };
+  return { features, labels: list(samples, task.classes - 1), salt };
 }

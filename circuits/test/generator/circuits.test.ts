@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { layoutId, type StatementName, statements } from "@commonweight/sdk/proving";
+import { asClassification } from "@commonweight/sdk/data";
+import { type Architecture, type DenseLayer, matricesOf } from "@commonweight/sdk/model";
+import { layoutId, statements } from "@commonweight/sdk/proving";
 import {
+  architectureNames,
   assertPlannable,
   circuitNames,
-  evaluateModelConstraints,
   generateCircuit,
   listCircuits,
   loadArchitecture,
@@ -14,24 +16,29 @@ import {
   planEvaluateModel,
   planSealChunk,
   planSealModel,
-  sealChunkConstraints,
-  sealModelConstraints,
   sourcesOf,
+  taskNames,
 } from "../../generator/index.ts";
 import { deep } from "../support/definitions.ts";
 
-const digits = loadTask("digits-28");
+const digits = asClassification(loadTask("digits-28"));
 const mlp = loadArchitecture("digits-mlp");
+const lanes = { kind: "lanes", stride: 18, perElement: 14, groups: 2 } as const;
+
+/** digits-mlp with another number of hidden neurons. */
+function widened(outputs: number): Architecture {
+  const first = mlp.layers[0] as DenseLayer;
+  return { ...mlp, layers: mlp.layers.with(0, { ...first, outputs }) };
+}
 
 test("every definition has its circuits", () => {
-  assert.deepEqual(listCircuits(), [
-    "seal-chunk.digits-28",
-    "seal-chunk.digits-84",
-    "seal-model.digits-mlp",
-    "evaluate-model.digits-28.digits-mlp",
-    "evaluate-model.digits-84.digits-mlp",
-  ]);
-  for (const name of listCircuits()) assert.equal(planCircuit(name).name, name);
+  const names = listCircuits();
+  for (const task of taskNames()) assert.ok(names.includes(`seal-chunk.${task}`));
+  for (const architecture of architectureNames()) {
+    assert.ok(names.includes(`seal-model.${architecture}`));
+    assert.ok(names.some((name) => name.startsWith("evaluate-model.") && name.endsWith(`.${architecture}`)));
+  }
+  for (const name of names) assert.equal(planCircuit(name).name, name);
 });
 
 test("an architecture is only paired with tasks whose samples it reads", () => {
@@ -41,39 +48,47 @@ test("an architecture is only paired with tasks whose samples it reads", () => {
   ]);
 });
 
-test("the circuits of the digits are within their limits: the estimates are upper bounds", () => {
-  const large = loadTask("digits-84");
-  const estimates = [
-    [sealChunkConstraints(digits), 12_987, 15_000],
-    [sealModelConstraints(mlp), 26_307, 27_000],
-    [evaluateModelConstraints(digits, mlp), 53_448, 56_000],
-    [evaluateModelConstraints(large, mlp), 116_232, 120_000],
-  ] as const;
-  for (const [estimate, expected, limit] of estimates) {
-    assert.equal(estimate, expected);
-    assert.ok(estimate <= limit);
+test("a network of 64, 32 and 10 costs at most 1,300 constraints a sample of digits-84, 1,200 with weights of four bits", () => {
+  assert.ok(planCircuit("evaluate-model.digits-84.digits-mlp").constraints <= 84 * 1_300);
+  assert.ok(planCircuit("evaluate-model.digits-84.digits-mlp-int4").constraints <= 84 * 1_200);
+});
+
+test("a seal costs at most 3.2 constraints a weight beyond its range bits, from 2,000 weights on", () => {
+  // All lanes of next-byte are over outputs: more elements to hash, for no ranges in every evaluation.
+  for (const name of architectureNames().filter((other) => other !== "next-byte")) {
+    const architecture = loadArchitecture(name);
+    const matrices = matricesOf(architecture);
+    const weights = matrices.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+    const ranges = matrices.reduce((sum, m) => sum + m.rows * (m.columns * m.weightBits + m.biasBits), 0);
+    if (weights < 2_000) continue;
+    assert.ok(planSealModel(architecture).constraints - ranges <= 3.2 * weights, name);
   }
 });
 
 test("the main component names the layouts and lists the public inputs of the statement", () => {
-  const templates = { "seal-chunk.digits-28": "SealChunk", "seal-model.digits-mlp": "SealModel" } as const;
+  const templates = {
+    "seal-chunk.digits-28": "SealChunk",
+    "seal-model.digits-mlp": "SealModel",
+    "evaluate-model.digits-28.digits-mlp": "EvaluateModel",
+  } as const;
   for (const [name, template] of Object.entries(templates)) {
     const { main, statement } = generateCircuit(name);
     assert.equal(statement, template);
-    assert.ok(main.includes(`{public [${statements[template as StatementName].join(", ")}]} = ${template}(`));
+    assert.ok(main.includes(`{public [${statements[template].join(", ")}]} = ${template}(`));
   }
   const { main } = generateCircuit("evaluate-model.digits-28.digits-mlp");
-  for (const id of [layoutId(mlp), layoutId(digits)]) assert.ok(main.includes(`    ${id},`));
+  for (const id of [layoutId(mlp), layoutId(digits)]) assert.ok(main.includes(`(${id}, `));
   assert.notEqual(main, generateCircuit("evaluate-model.digits-84.digits-mlp").main);
 });
 
 test("the sources of a circuit are all that it includes, and nothing else", () => {
-  assert.deepEqual(sourcesOf('include "circuits/src/nn/DenseOverOutputs.circom";'), [
-    "circuits/src/arithmetic/PackLanes.circom",
-    "circuits/src/nn/DenseOverOutputs.circom",
+  assert.deepEqual(sourcesOf('include "circuits/src/nn/RequantiseLayer.circom";'), [
+    "circuits/src/arithmetic/Bits.circom",
+    "circuits/src/nn/RequantiseLayer.circom",
+    "circuits/src/nn/RequantiseReLU.circom",
   ]);
   const { sources } = generateCircuit("seal-chunk.digits-28");
-  assert.ok(sources.includes("circuits/src/model/SealChunk.circom"));
+  assert.ok(sources.includes("circuits/src/model/Features.circom"));
   assert.ok(sources.includes("node_modules/circomlib/circuits/poseidon_constants.circom"));
   assert.ok(!sources.includes("circuits/src/model/SealModel.circom"));
 });
@@ -81,43 +96,46 @@ test("the sources of a circuit are all that it includes, and nothing else", () =
 test("names that do not exist are refused, with those that do", () => {
   assert.throws(() => generateCircuit("seal-chunk.digits-29"), {
     name: "UnknownDefinitionError",
-    message: /The name of the circuit is seal-chunk\.digits-29; expected one of seal-chunk\.digits-28, /,
+    message: /The name of the circuit is seal-chunk\.digits-29; expected one of seal-chunk\.denoise-28, /,
   });
   assert.throws(() => loadTask("../architectures/digits-mlp"), {
     name: "UnknownDefinitionError",
-    message: /expected one of digits-28, digits-84, the files of circuits\/tasks/,
+    message: /expected one of .*digits-28, digits-84, .*the files of circuits\/tasks/,
   });
   assert.throws(() => loadArchitecture("digits"), { name: "UnknownDefinitionError" });
 });
 
 test("circuits above 2^18 constraints are refused, with the limit", () => {
-  const wide = { ...mlp, layers: mlp.layers.with(0, { ...mlp.layers[0]!, outputs: 150 }) };
-  const tooWide = { ...mlp, layers: mlp.layers.with(0, { ...mlp.layers[0]!, outputs: 230 }) };
+  const wide = widened(150);
+  const tooWide = widened(260);
   assert.equal(planEvaluateModel(digits, wide).constraints < 2 ** 18, true);
   assert.throws(() => planEvaluateModel(digits, tooWide), {
     name: "CircuitTooLargeError",
     message: /constraints of evaluate-model\.digits-28\.digits-mlp is \d+; expected at most 262144 \(2\^18\)/,
   });
-  assert.throws(() => planSealChunk({ ...digits, lanes: { stride: 18, perElement: 1 }, groups: 120 }), {
-    name: "CircuitTooLargeError",
-    message: /constraints of seal-chunk\.digits-28 is \d+; expected at most 262144 \(2\^18\)/,
-  });
+  assert.throws(
+    () => planSealChunk({ ...digits, encoding: { kind: "lanes", stride: 18, perElement: 1, groups: 120 } }),
+    {
+      name: "CircuitTooLargeError",
+      message: /constraints of seal-chunk\.digits-28 is \d+; expected at most 262144 \(2\^18\)/,
+    },
+  );
 });
 
 test("more than 750 words are refused, with the limit", () => {
-  const wide = { ...mlp, layers: mlp.layers.with(0, { ...mlp.layers[0]!, outputs: 350 }) };
+  const wide = widened(350);
   assert.throws(() => planSealModel(wide), {
     name: "CircuitTooLargeError",
     message: /words that a model of digits-mlp is published as is 850; expected at most 750/,
   });
-  assert.throws(() => planSealChunk({ ...digits, featureBits: 8, lanes: { stride: 18, perElement: 14 }, groups: 30 }), {
+  assert.throws(() => planSealChunk({ ...digits, featureBits: 8, encoding: { ...lanes, groups: 30 } }), {
     name: "CircuitTooLargeError",
     message: /words that a chunk of digits-28 is published as is \d+; expected at most 750/,
   });
 });
 
 test("circuits that cannot be built are named, with why, and how to build the others", () => {
-  const narrow = { ...digits, name: "narrow", lanes: { stride: 12, perElement: 14 } };
+  const narrow = { ...digits, name: "narrow", encoding: { ...lanes, stride: 12 } };
   const plans: Record<string, () => unknown> = {
     "seal-chunk.narrow": () => planSealChunk(narrow),
     "seal-model.digits-mlp": () => planSealModel(mlp),

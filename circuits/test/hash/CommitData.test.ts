@@ -9,15 +9,15 @@ import { seeded } from "../support/random.ts";
 import { assertAccepted, survivingChanges } from "../support/verdicts.ts";
 
 const { task } = smallest;
-const call = `CommitData(${layoutId(task)}, ${task.groups}, ${task.features}, 1)`;
-const circuit = await compile(mainOf("hash/CommitData.circom", call, ["salt", "packed", "labelWord"]));
+const call = `CommitData(${layoutId(task)}, ${task.features + 1})`;
+const circuit = await compile(mainOf("hash/CommitData.circom", call, ["salt", "element"]));
 
 test("the circuit commits as the SDK does, and uniquely", () => {
   const random = seeded(1);
   const chunk = randomChunk(task, random);
-  const [salt, ...rest] = chunkElements(task, chunk);
-  const inputs = { salt: salt!, packed: [rest.slice(0, task.features)], labelWord: rest.slice(task.features) };
+  const [salt, ...element] = chunkElements(task, chunk);
+  const inputs = { salt: salt!, element };
   const honest = assertAccepted(circuit, inputs);
   assert.equal(honest[circuit.forger.wire("commitment")], dataCommitment(task, chunk));
-  assert.deepEqual(survivingChanges(circuit, honest, random, { given: /^(salt|packed|labelWord)/ }), []);
+  assert.deepEqual(survivingChanges(circuit, honest, random, { given: /^(salt|element)/ }), []);
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { encodeChunk } from "@commonweight/sdk/data";
 import { dataCommitment, digest, FIELD_ORDER, sealChunkInputs } from "@commonweight/sdk/proving";
+import { tinyExamples } from "../../../sdk/test/fixtures.ts";
 import { planSealChunk } from "../../generator/index.ts";
 import { deep, randomChunk, smallest } from "../support/definitions.ts";
 import { seeded } from "../support/random.ts";
@@ -53,7 +54,7 @@ test("a feature out of range is refused", () => {
     assertRejected(
       circuit,
       { inputs: { ...inputs, feature }, following },
-      /^range\[4\]\[1\]\.in, range\[4\]\[1\]\.out$/,
+      /^features\.range\[4\]\[1\]\.in, features\.range\[4\]\[1\]\.out$/,
     );
   }
 });
@@ -66,17 +67,21 @@ test("a carry between features is refused, though words, or lanes, stay as they 
     (x) => (x + FIELD_ORDER - 1n) % FIELD_ORDER,
   );
   const words = circuit.forger.witness({ ...inputs, feature: carried }, {}, { following: ["dataCommitment"] });
-  assert.equal(words[circuit.forger.wire("featureWord.word[0]")], encodeChunk(task, chunk)[1]);
-  const stoppedBy = /^range\[0\]\[\d\]\.in, range\[0\]\[\d\]\.out$/;
+  assert.equal(words[circuit.forger.wire("features.word[0]")], encodeChunk(task, chunk)[1]);
+  const stoppedBy = /^features\.range\[0\]\[\d\]\.in, features\.range\[0\]\[\d\]\.out$/;
   assertRejected(circuit, { inputs: { ...inputs, feature: carried }, following: ["dataCommitment"] }, stoppedBy);
 
-  const stride = 2n ** BigInt(task.lanes.stride);
+  const stride = 2n ** BigInt(task.encoding.kind === "lanes" ? task.encoding.stride : 0);
   const lanes = altered(
     altered(inputs.feature!, [0, 0], (x) => x + stride),
     [1, 0],
     (x) => (x + FIELD_ORDER - 1n) % FIELD_ORDER,
   );
-  assertRejected(circuit, { inputs: { ...inputs, feature: lanes }, following: ["digest"] }, /^range\[[01]\]\[0\]/);
+  assertRejected(
+    circuit,
+    { inputs: { ...inputs, feature: lanes }, following: ["digest"] },
+    /^features\.range\[[01]\]\[0\]/,
+  );
 });
 
 test("a label that is not one-hot is refused", () => {
@@ -87,7 +92,7 @@ test("a label that is not one-hot is refused", () => {
     [2n, FIELD_ORDER - 1n, 0n, 0n],
   ]) {
     const forged = (inputs.label as bigint[][]).with(5, label);
-    assertRejected(circuit, { inputs: { ...inputs, label: forged }, following }, /^oneHot\[5\]\.flag$/);
+    assertRejected(circuit, { inputs: { ...inputs, label: forged }, following }, /^labels\.oneHot\[5\]\.flag$/);
   }
 });
 
@@ -110,7 +115,7 @@ test("a feature, a label or a salt other than the committed one is refused", () 
   };
   for (const forged of Object.values(other)) {
     const { inputs: sealed } = sealChunkInputs({ task, chunk: forged, challenge });
-    const stoppedBy = /^commit\.commitment, dataCommitment$/;
+    const stoppedBy = /^commitData\.commitment, dataCommitment$/;
     assertRejected(circuit, { inputs: { ...sealed, dataCommitment: inputs.dataCommitment! } }, stoppedBy);
   }
 });
@@ -118,7 +123,11 @@ test("a feature, a label or a salt other than the committed one is refused", () 
 test("the same elements under the layout of another task are refused", () => {
   const { inputs, chunk } = honest(7);
   const forged = dataCommitment(renamed(task), chunk);
-  assertRejected(circuit, { inputs: { ...inputs, dataCommitment: forged } }, /^commit\.commitment, dataCommitment$/);
+  assertRejected(
+    circuit,
+    { inputs: { ...inputs, dataCommitment: forged } },
+    /^commitData\.commitment, dataCommitment$/,
+  );
 });
 
 test("the witness is unique", () => {
@@ -130,3 +139,21 @@ test("the witness is unique", () => {
   });
   assert.deepEqual(survivingChanges(small, assertAccepted(small, inputs), random), []);
 });
+
+for (const { task: other } of tinyExamples) {
+  test(`chunks of ${other.name} are sealed as the SDK does, and no symbol, target or feature is out of range`, async () => {
+    const random = seeded(9);
+    const plan = planSealChunk(other);
+    const sealed = await compilePlan(plan);
+    const { inputs } = sealChunkInputs({ task: other, chunk: randomChunk(other, random), challenge: 5n });
+    assertAccepted(sealed, inputs);
+    assertEstimate(sealed, plan);
+    for (const name of ["feature", "target", "symbol"]) {
+      if (inputs[name] === undefined) continue;
+      for (const value of [256n, FIELD_ORDER - 1n]) {
+        const forged = { ...inputs, [name]: altered(inputs[name], [1, 0], () => value) };
+        assertRejected(sealed, { inputs: forged, following }, /^(features|targets)\.range|^symbols\.oneHot/);
+      }
+    }
+  });
+}

@@ -227,23 +227,23 @@ export const laterAdapter: Shape<ClassificationTask> = {
   }),
 };
 
-/** Layers large enough to be checked by Freivalds, in both forms of lanes. */
+/** A layer large enough to be checked by Freivalds. */
 export const folded: Shape<ClassificationTask> = {
   task: classification({
     name: "folded",
-    features: 160,
+    features: 96,
     featureBits: 1,
     classes: 3,
     encoding: { kind: "dense", samples: 8 },
   }),
   architecture: parseArchitecture({
     name: "folded",
-    input: { kind: "features", features: 160, featureBits: 1 },
+    input: { kind: "features", features: 96, featureBits: 1 },
     output: { kind: "logits", classes: 3 },
     layers: [
       {
         kind: "dense",
-        outputs: 160,
+        outputs: 96,
         weightBits: 1,
         biasBits: 4,
         accumulatorBits: 10,

@@ -39,10 +39,13 @@ export function assertEstimate({ proven }: TestCircuit, { constraints }: Circuit
   assert.ok(compiled >= constraints - 60 * Math.ceil(constraints / 612), `estimated ${constraints}, but ${compiled}`);
 }
 
-/** Asserts that a proof says nothing under any other public input: not one of them is without effect. */
+/**
+ * Asserts that a proof says nothing under any other public input: not one of them is without effect. One point less is a
+ * freedom: of a right sample it may be claimed that it is wrong.
+ */
 export function assertPublicInputsMatter(circuit: TestCircuit, inputs: Inputs, statement: StatementName): void {
   for (const name of statements[statement]) {
-    for (const delta of [1n, -1n, 2n ** 100n]) {
+    for (const delta of name === "correct" ? [1n, 2n ** 100n] : [1n, -1n, 2n ** 100n]) {
       const value = (inputs[name] as bigint) + delta;
       assertRejected(circuit, { inputs: { ...inputs, [name]: value } }, /./);
     }

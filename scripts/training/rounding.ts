@@ -32,8 +32,10 @@ function roundMatrix(
   { weightBits, shared, relative }: Pick<Matrix, "weightBits"> & { shared: boolean; relative: boolean },
 ): void {
   for (let i = 0; i < used.length; i++) used[i] = values[i]! - (relative ? values[i % columns]! : 0);
-  const length = shared ? used.length : columns;
-  for (let start = 0; start < rows * columns; start += length) {
+  // Row 0, which is not stored, is left as the zeros that it has become.
+  const first = relative ? columns : 0;
+  const length = shared ? used.length - first : columns;
+  for (let start = first; start < rows * columns; start += length) {
     roundTogether(used.subarray(start, start + length), weightBits);
   }
 }

@@ -27,10 +27,7 @@ describe("trained examples", () => {
       names,
     );
     const files = readdirSync(dirname(modelPath("any"))).toSorted();
-    assert.deepEqual(
-      files,
-      names.map((name) => `${name}.json`),
-    );
+    assert.deepEqual(files, names.map((name) => `${name}.json`).toSorted());
     assert.deepEqual(Object.keys(results).toSorted(), names);
   });
 

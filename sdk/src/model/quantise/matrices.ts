@@ -192,9 +192,10 @@ function quantiseRouter(layer: ExpertsLayer, matrix: Matrix, values: MatrixValue
     { limit: bounds.maximum, at: maximum },
     { limit: -bounds.minimum, at: -minimum },
   ]);
-  return quantiseTogether(rows, matrix, columns, limits, (integers) => {
+  const { weights, biases } = quantiseTogether(rows, matrix, columns, limits, (integers) => {
     return !findBeyond(reachesOf(integers, columns.maximum), bounds);
   });
+  return { weights, biases };
 }
 
 /** The last layer of a classifier: the differences of its rows to the first, under one scale, since logits are compared. */

@@ -337,13 +337,16 @@ export function randomChunk(task: ClassificationTask, random: () => number): Cla
 export function randomChunk(task: Task, random: () => number): Chunk;
 export function randomChunk(task: Task, random: () => number): Chunk {
   const list = (length: number, limit: number) => Array.from({ length }, () => integerBelow(random, limit));
-  const salt = fieldElement(random);
-  if (task.metric === "next-symbol") return { symbols: list(symbolsPerChunk(task), task.symbols), salt };
+  if (task.metric === "next-symbol") {
+    return { symbols: list(symbolsPerChunk(task), task.symbols), salt: fieldElement(random) };
+  }
   const samples = samplesPerChunk(task);
   const rows = (width: number, bits: number) => Array.from({ length: samples }, () => list(width, 2 ** bits));
   const features = rows(task.features, task.featureBits);
-  if (task.metric === "squared-error") return { features, targets: rows(task.targets, task.targetBits), salt };
-  return { features, labels: list(samples, task.classes), salt };
+  if (task.metric === "squared-error") {
+    return { features, targets: rows(task.targets, task.targetBits), salt: fieldElement(random) };
+  }
+  return { features, labels: list(samples, task.classes), salt: fieldElement(random) };
 }
 
 /** Runs a property on the same examples every time. */

@@ -16,7 +16,7 @@ describe("trainModel", () => {
     const weak = accuracyAfter(150, 15);
     const middle = accuracyAfter(400, 20);
     const strong = accuracyAfter(3000, 15);
-    assert.ok(weak > 0.6 && weak < 0.82, `weak ${weak}`);
+    assert.ok(weak > 0.5 && weak < 0.82, `weak ${weak}`);
     assert.ok(middle > weak + 0.04 && middle < 0.92, `middle ${middle}`);
     assert.ok(strong > middle + 0.03 && strong < 0.99, `strong ${strong}`);
   });

@@ -10,6 +10,9 @@ import { productsOf } from "./products.ts";
 /** Bits of a stride that is wide enough for whatever bounds, until they are known. */
 const ANY_STRIDE = 84;
 
+/** The most layers whose form is open: every further one doubles the choices, of which each takes milliseconds. */
+const MOST_OPEN_LAYERS = 10;
+
 /** An architecture whose layers may lack `lanes`, and its experts the router's stride. */
 export type Draft = Record<string, unknown> & { layers: readonly Record<string, unknown>[] };
 
@@ -19,11 +22,12 @@ export type Draft = Record<string, unknown> & { layers: readonly Record<string, 
  *
  * @param draft - JSON of an architecture whose layers may lack `lanes`
  * @returns an architecture that fits the task
- * @throws InvalidValueError if the draft is malformed, or does not fit the task with any lanes; UnsoundLanesError if the
- * task's own lanes are too narrow for its first layer
+ * @throws InvalidValueError if the draft is malformed, leaves more than 10 layers open, or does not fit the task with any
+ * lanes; UnsoundLanesError if the task's own lanes are too narrow for its first layer
  */
 export function designArchitecture(draft: Draft, task: Task): Architecture {
   parseTask(task);
+  assertFewOpen(draft);
   let best: { architecture: Architecture; constraints: number } | undefined;
   let refusal: unknown;
   for (const forms of formsOf(draft)) {
@@ -38,6 +42,13 @@ export function designArchitecture(draft: Draft, task: Task): Architecture {
   }
   if (best) return best.architecture;
   throw refusal;
+}
+
+function assertFewOpen({ layers }: Draft): void {
+  const open = layers.filter((layer) => openForms(layer).length > 1).length;
+  if (open <= MOST_OPEN_LAYERS) return;
+  const expected = `at most ${MOST_OPEN_LAYERS}; give the others their lanes`;
+  throw new InvalidValueError({ subject: "The number of layers without lanes", value: open, expected });
 }
 
 type Form = "samples" | "outputs";

@@ -57,11 +57,8 @@ export class CircuitText {
     this.#body.push(...lines);
   }
 
-  /** A component. @param size - of an array of them, see {@link each}, or none */
-  component(name: string, template: string, parameters: readonly unknown[], size?: number): void {
-    const call = this.call(template, parameters);
-    if (size === undefined) this.#body.push(`component ${name} = ${call};`);
-    else this.#body.push(`component ${name}[${size}];`);
+  component(name: string, template: string, parameters: readonly unknown[]): void {
+    this.#body.push(`component ${name} = ${this.call(template, parameters)};`);
   }
 
   /** The call of a template, whose file is included. */

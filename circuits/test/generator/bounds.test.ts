@@ -36,6 +36,58 @@ test("the bounds of digits-mlp are those worked out by hand", () => {
   assert.deepEqual(second, { accumulator: 159_744n, claim: 16_384n, difference: 176_128n });
 });
 
+/** Of every form: the largest true number, and the largest that may be claimed. */
+const BY_HAND: Readonly<Record<string, readonly (readonly [role: string, accumulator: bigint, claim: bigint])[]>> = {
+  "tiny-cnn": [
+    // Patches of 9 inputs up to 3, weights to 2, biases to 8. A member is 127 at most below a maximum in 7 bits.
+    ["weights", 9n * 2n * 3n + 8n, 64n + 2n + 127n],
+    ["weights", 18n * 8n * 7n + 32n, 256n + 4n],
+    // Sums of four, of sums of two, of activations up to 7.
+    ["weights", 2n * 128n * (4n * 2n * 7n) + 128n, 4096n],
+  ],
+  "tiny-lora": [
+    ["down", 3n * 8n * 3n, 64n + 2n],
+    // The second row of the base, 4, 127 and −128, gives most: 131 · 3, doubled. The adapter gives −16 to 15, twice.
+    ["up", 2n * 131n * 3n + 2n * 8n * 16n + 32n, 4096n + 16n],
+    ["weights", 4n * 8n * 7n + 32n, 512n],
+  ],
+  "tiny-moe": [
+    ["weights", 3n * 8n * 3n + 16n, 128n + 2n],
+    // A value is the largest, which is signed, less a deficit and one for the choice.
+    ["router", 4n * 8n * 7n + 32n, 512n + 1023n + 1n],
+    ...[0, 1, 2].map(() => ["expert", 4n * 8n * 7n + 32n, 256n + 4n] as const),
+    // Weights of one bit are 1 or −1.
+    ["weights", 3n * 1n * 7n + 32n, 256n],
+  ],
+  "tiny-next": [
+    // One entry of the table.
+    ["table", 4n, 4n],
+    ["weights", 6n * 1n * 7n + 32n, 128n + 2n],
+    ["weights", 4n * 8n * 7n + 32n, 512n],
+  ],
+  "tiny-regression": [
+    ["weights", 3n * 8n * 3n + 16n, 128n + 2n],
+    // Errors of 9 bits, around targets up to 3 shifted by 3.
+    ["weights", 4n * 8n * 7n + 32n, 256n + 3n * 8n],
+  ],
+};
+
+for (const { task, architecture } of tinyExamples.filter(({ architecture: { name } }) => name in BY_HAND)) {
+  test(`the bounds of every form in ${architecture.name} are those worked out by hand, and refused one beyond`, () => {
+    const bounds = productsOf(task, architecture).map(({ matrix, bounds: { accumulator, claim, difference } }) => {
+      assert.equal(difference, accumulator + claim);
+      const stride = narrowestStride(difference);
+      assertExactLanes("narrowest", { stride, lanes: 1 }, difference);
+      assert.throws(
+        () => assertExactLanes("narrower", { stride: stride - 1, lanes: 1 }, difference),
+        UnsoundLanesError,
+      );
+      return [matrix.role, accumulator, claim];
+    });
+    assert.deepEqual(bounds, BY_HAND[architecture.name]);
+  });
+}
+
 /** Layers that read the input, with the narrowest stride that is sound for them, and the most lanes at it. */
 const NARROWEST = [
   {

@@ -19,7 +19,7 @@ import {
   sourcesOf,
   taskNames,
 } from "../../generator/index.ts";
-import { deep } from "../support/definitions.ts";
+import { deep, shapes } from "../support/definitions.ts";
 
 const digits = asClassification(loadTask("digits-28"));
 const mlp = loadArchitecture("digits-mlp");
@@ -91,6 +91,41 @@ test("the sources of a circuit are all that it includes, and nothing else", () =
   assert.ok(sources.includes("circuits/src/model/Features.circom"));
   assert.ok(sources.includes("node_modules/circomlib/circuits/poseidon_constants.circom"));
   assert.ok(!sources.includes("circuits/src/model/SealModel.circom"));
+});
+
+test("the text of a circuit is the same whenever it is made, and whatever was made before", () => {
+  const texts = () => shapes.map(({ task, architecture }) => planEvaluateModel(task, architecture).main);
+  assert.deepEqual(texts(), texts());
+  assert.deepEqual(
+    texts().toReversed(),
+    shapes.toReversed().map((shape) => planEvaluateModel(shape.task, shape.architecture).main),
+  );
+  // So is that of a definition which has been through JSON.
+  const copy = JSON.parse(JSON.stringify(deep)) as typeof deep;
+  assert.equal(
+    planEvaluateModel(copy.task, copy.architecture).main,
+    planEvaluateModel(deep.task, deep.architecture).main,
+  );
+});
+
+test("a circuit includes every template that it calls, and no other", () => {
+  const mains = [
+    ...shapes.map(({ task, architecture }) => planEvaluateModel(task, architecture).main),
+    ...shapes.map(({ task }) => planSealChunk(task).main),
+    ...shapes.map(({ architecture }) => planSealModel(architecture).main),
+  ];
+  const found = new Set<string>();
+  for (const main of mains) {
+    const included = [...main.matchAll(/^include "circuits\/src\/\w+\/(\w+)\.circom";$/gm)].map(([, name]) => name!);
+    const body = main.replaceAll(/\/\/.*/g, "");
+    const called = [...body.matchAll(/= ([A-Z]\w+)\(/g)].map(([, name]) => name!);
+    const own = [...body.matchAll(/^template (\w+)\(/gm)].map(([, name]) => name!);
+    const foreign = [...new Set(called)].filter((name) => !own.includes(name)).sort();
+    assert.deepEqual(included, foreign);
+    for (const name of included) found.add(name);
+  }
+  // The kinds of layers, encodings and metrics are all among them.
+  assert.ok(found.size >= 25, [...found].join());
 });
 
 test("names that do not exist are refused, with those that do", () => {

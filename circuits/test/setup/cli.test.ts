@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, it } from "node:test";
-import { listCircuits, REPOSITORY } from "../../generator/index.ts";
+import { after, describe, it } from "node:test";
+import { matricesOf, parseArchitecture } from "@commonweight/sdk/model";
+import { listCircuits, loadArchitecture, REPOSITORY } from "../../generator/index.ts";
 import { assertWithinLimits, CONSTRAINT_LIMITS, formatTable, rowOf } from "../../setup/table.ts";
+import { createTestFolder } from "../support/folder.ts";
 
 /** Runs the command line; resolves to its exit code and what it wrote. */
 function run(...parameters: string[]): Promise<{ code: number; output: string; errors: string }> {
@@ -28,6 +31,65 @@ describe("npm run circuits", () => {
     const option = await run("--fast");
     assert.equal(option.code, 1);
     assert.match(option.errors, /^The arguments are not understood\.[\s\S]*npm run circuits -- --report/);
+  });
+});
+
+describe("npm run circuits -- design", () => {
+  const task = "digits-28";
+  const folder = createTestFolder();
+  after(() => rmSync(folder, { recursive: true }));
+  const file = (text: string) => {
+    const path = join(folder, "draft.json");
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it("prints an architecture with the lanes that a draft lacks", async () => {
+    const architecture = loadArchitecture("digits-mlp");
+    const layers = architecture.layers.map((layer) => ({ ...layer, lanes: undefined }));
+    const { code, output } = await run("design", file(JSON.stringify({ ...architecture, layers })), task);
+    assert.equal(code, 0);
+    const designed = parseArchitecture(JSON.parse(output));
+    assert.deepEqual(
+      matricesOf(designed).map(({ lanes }) => lanes),
+      [{ over: "samples" }, { over: "outputs", stride: 18 }],
+    );
+  });
+
+  const refused: [what: string, parameters: () => string[], message: RegExp][] = [
+    ["no task", () => ["draft.json"], /^design takes a file and the name of a task; got draft\.json\./],
+    ["a file that is missing", () => [join(folder, "none.json"), task], /none\.json cannot be read; expected the JSON/],
+    [
+      "text that is no JSON",
+      () => [file('{ "layers": ['), task],
+      /draft\.json is not JSON; expected an architecture\./,
+    ],
+    ["JSON without layers", () => [file("[]"), task], /draft\.json has no list of layers; expected an architecture\./],
+    ["an unknown layer", () => [file('{ "layers": [{ "kind": "attention" }] }'), task], /architecture\./],
+    ["an unknown task", () => [file('{ "layers": [{}] }'), "digits"], /expected one of denoise-28, digits-28, /],
+  ];
+  for (const [what, parameters, message] of refused) {
+    it(`refuses ${what}`, async () => {
+      const { code, output, errors } = await run("design", ...parameters());
+      assert.equal(code, 1);
+      assert.equal(output, "");
+      assert.match(errors, message);
+      assert.doesNotMatch(errors, /\n {4}at /, "a stack trace");
+    });
+  }
+});
+
+describe("npm run circuits -- explain", () => {
+  it("refuses an unknown circuit, and more than one", async () => {
+    const unknown = await run("explain", "seal-chunk.digits");
+    assert.equal(unknown.code, 1);
+    assert.match(
+      unknown.errors,
+      /The name of the circuit is seal-chunk\.digits; expected one of seal-chunk\.denoise-28, /,
+    );
+    const two = await run("explain", "seal-chunk.digits-28", "seal-chunk.digits-84");
+    assert.equal(two.code, 1);
+    assert.match(two.errors, /^explain takes one name; got seal-chunk\.digits-28 seal-chunk\.digits-84\./);
   });
 });
 

@@ -123,12 +123,12 @@ describe("parseArchitecture", () => {
     [
       "a regression that bounds its values itself",
       regressor,
-      "architecture.layers[1].accumulatorBits is 17; expected none: the task bounds the errors of values.",
+      "architecture.layers[1].accumulatorBits is 14; expected none: the task bounds the errors of values.",
     ],
     [
       "activations beyond the accumulator",
-      withLayers({ ...first, accumulatorBits: 14 }, last),
-      "architecture.layers[0].accumulatorBits is 14; expected at least shift + activationBits + 1 = 15.",
+      withLayers({ ...first, accumulatorBits: 11 }, last),
+      "architecture.layers[0].accumulatorBits is 11; expected at least shift + activationBits + 1 = 12.",
     ],
     [
       "activations of nine bits",
@@ -198,7 +198,7 @@ describe("parseArchitecture", () => {
     [
       "activations that are embedded",
       onSymbols(embedding, embedding),
-      /^architecture\.layers\[1\]\.kind is "embedding"; expected another: an embedding reads symbols only\.$/,
+      /^architecture\.layers\[1\]\.kind is "embedding"; expected another: an embedding is the first layer of a network that reads symbols\.$/,
     ],
     [
       "symbols that are not embedded",
@@ -278,11 +278,11 @@ describe("layersOf", () => {
       { ...conv2d, kernel: 2, padding: 1 },
     );
     assert.deepEqual(outputsOf(json), [
-      [[4, 2, 3], 63, 8],
-      [[4, 2, 3], 63, 8],
-      [[4, 2, 3], 126, 1],
-      [[2, 1, 3], 504, 1],
-      [[3, 2, 3], 63, 6],
+      [[4, 2, 3], 31, 8],
+      [[4, 2, 3], 31, 8],
+      [[4, 2, 3], 62, 1],
+      [[2, 1, 3], 248, 1],
+      [[3, 2, 3], 31, 6],
       [10, 0, 1],
     ]);
     assert.deepEqual(shapesOf(json), [

@@ -8,7 +8,8 @@ import { countEvaluateModel, MAX_CONSTRAINTS } from "@commonweight/circuits";
 import { BaseError } from "@commonweight/sdk/proving";
 import { buildCircuit } from "../../circuits/setup/build.ts";
 import { COMPILER_FLAGS } from "../../circuits/setup/compile.ts";
-import { countCircuit } from "./count.ts";
+import { createLimit } from "../../circuits/setup/concurrency.ts";
+import { countCircuit } from "../../circuits/setup/count.ts";
 import { ownInputs, samplesOf, smallInputs } from "./inputs.ts";
 import { keySizes, measure, type Subject } from "./measure.ts";
 import { listNetworks, type Network } from "./networks.ts";
@@ -37,6 +38,9 @@ where ours are above their limits. What was compiled before, and has not changed
   npm run bench:circuits -- --help          this text
 `;
 
+// The compiler takes one core.
+const limitCompiling = createLimit(availableParallelism());
+
 async function main(): Promise<void> {
   const values = parseArguments();
   if (values.help) return void process.stdout.write(USAGE);
@@ -44,7 +48,8 @@ async function main(): Promise<void> {
   const committed = await readResults();
   const counts: Record<string, Counts> = {};
   const proofs: Record<string, Proofs> = {};
-  for (const network of networks) counts[network.name] = await countNetwork(network);
+  const counted = await Promise.all(networks.map(countNetwork));
+  for (const [i, { name }] of networks.entries()) counts[name] = counted[i]!;
   if (!values["count-only"] && !values.check) {
     for (const network of networks) {
       const proven = await proveNetwork(network, counts[network.name]!);
@@ -99,7 +104,9 @@ function selectNetworks(names: readonly string[]): Network[] {
 
 async function countNetwork({ name, bound, arithmetic }: Network): Promise<Counts> {
   const count = async (circuit: string, main: string, samples: number): Promise<Count> => {
-    const costs = await countCircuit({ name: circuit, main }, () => tell(`${circuit}: compiling`));
+    const costs = await limitCompiling(() =>
+      countCircuit({ name: circuit, main }, () => tell(`${circuit}: compiling`)),
+    );
     return { samples, constraints: costs.constraints.total };
   };
   const boundPlan = countEvaluateModel(bound.task, bound.architecture);

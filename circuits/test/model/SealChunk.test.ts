@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, it, test } from "node:test";
 import { encodeChunk } from "@commonweight/sdk/data";
 import { dataCommitment, digest, FIELD_ORDER, sealChunkInputs } from "@commonweight/sdk/proving";
 import { tinyExamples } from "../../../sdk/test/fixtures.ts";
@@ -16,6 +16,7 @@ import {
   compilePlan,
   renamed,
 } from "../support/statements.ts";
+import { sealChunkChecks } from "../support/suite.ts";
 import { assertAccepted, assertRejected, survivingChanges } from "../support/verdicts.ts";
 
 const { task } = deep;
@@ -141,19 +142,9 @@ test("the witness is unique", () => {
 });
 
 for (const { task: other } of tinyExamples) {
-  test(`chunks of ${other.name} are sealed as the SDK does, and no symbol, target or feature is out of range`, async () => {
-    const random = seeded(9);
+  describe(`SealChunk for ${other.name}`, async () => {
     const plan = planSealChunk(other);
     const sealed = await compilePlan(plan);
-    const { inputs } = sealChunkInputs({ task: other, chunk: randomChunk(other, random), challenge: 5n });
-    assertAccepted(sealed, inputs);
-    assertEstimate(sealed, plan);
-    for (const name of ["feature", "target", "symbol"]) {
-      if (inputs[name] === undefined) continue;
-      for (const value of [256n, FIELD_ORDER - 1n]) {
-        const forged = { ...inputs, [name]: altered(inputs[name], [1, 0], () => value) };
-        assertRejected(sealed, { inputs: forged, following }, /^(features|targets)\.range|^symbols\.oneHot/);
-      }
-    }
+    for (const { name, run } of sealChunkChecks(plan, { task: other })) it(name, () => run(sealed));
   });
 }

@@ -10,12 +10,17 @@ import { REPOSITORY } from "../../generator/index.ts";
 import { type Calculator, loadCalculator } from "./calculator.ts";
 import { createTestFolder } from "./folder.ts";
 import { Forger } from "./forger.ts";
-import { broken, describe, readSystem, type System } from "./system.ts";
+import { broken, readSystem, type System } from "./system.ts";
+
+// Mutants of the templates lie elsewhere, see circuits/mutants.
+const SOURCES = process.env.CIRCUITS_SOURCE ?? "circuits/src";
 
 /** Values of input signals by name. */
 export type Inputs = Record<string, SignalValue>;
 
 export interface TestCircuit {
+  /** Its circom text. */
+  main: string;
   /** The system that is proven. */
   proven: System;
   /** The same statement before simplification. */
@@ -27,10 +32,10 @@ export interface TestCircuit {
 
 /** A witness of the transparent system, and what each system has to say about it. */
 export interface Verdict {
-  /** Constraints of the proven system that are broken; none: the verifier would accept. */
-  rejections: string[];
-  /** Constraints of the transparent system that are broken, which tells what stops a forgery. */
-  objections: string[];
+  /** Indices of constraints of the proven system that are broken; none: the verifier would accept. */
+  rejections: number[];
+  /** Indices of constraints of the transparent system that are broken, which tells what stops a forgery. */
+  objections: number[];
 }
 
 /** An include and a main component, for a template alone. */
@@ -48,8 +53,9 @@ export function mainOf(path: string, call: string, publicInputs: readonly string
 export async function compile(main: string, claims: readonly string[] = []): Promise<TestCircuit> {
   const folder = createTestFolder();
   try {
-    writeFileSync(join(folder, "proven.circom"), main);
-    writeFileSync(join(folder, "transparent.circom"), main);
+    const text = main.replaceAll('include "circuits/src/', `include "${SOURCES}/`);
+    writeFileSync(join(folder, "proven.circom"), text);
+    writeFileSync(join(folder, "transparent.circom"), text);
     await Promise.all([
       runCircom(folder, "proven.circom", ["--O2", "--r1cs", "--sym", "--wasm"]),
       runCircom(folder, "transparent.circom", ["--O0", "--r1cs", "--sym"]),
@@ -57,7 +63,7 @@ export async function compile(main: string, claims: readonly string[] = []): Pro
     const proven = readSystem(folder, "proven");
     const transparent = readSystem(folder, "transparent");
     const calculate = await loadCalculator(join(folder, "proven_js", "proven.wasm"));
-    return { proven, transparent, calculate, forger: new Forger(transparent, claims) };
+    return { main, proven, transparent, calculate, forger: new Forger(transparent, claims) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -83,8 +89,8 @@ function runCircom(folder: string, file: string, flags: readonly string[]): Prom
 export function judge({ proven, transparent }: TestCircuit, values: readonly bigint[]): Verdict {
   const projected = project(proven, transparent, values);
   return {
-    rejections: broken(proven, projected, proven.constraints.keys()).map((index) => describe(proven, index)),
-    objections: broken(transparent, values, transparent.constraints.keys()).map((i) => describe(transparent, i)),
+    rejections: broken(proven, projected, proven.constraints.keys()),
+    objections: broken(transparent, values, transparent.constraints.keys()),
   };
 }
 

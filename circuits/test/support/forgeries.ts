@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What a prover may try with EvaluateModel, on any architecture: the claims of the suite, built from honest inputs.
+import { isDeepStrictEqual } from "node:util";
 import { type Chunk, labelsOf, type Task } from "@commonweight/sdk/data";
-import type { IntegerModel } from "@commonweight/sdk/model";
-import { dataCommitment, evaluateModelInputs, FIELD_ORDER, modelCommitment } from "@commonweight/sdk/proving";
+import { type IntegerModel, matricesOf } from "@commonweight/sdk/model";
+import {
+  dataCommitment,
+  evaluateModelInputs,
+  FIELD_ORDER,
+  InvalidValueError,
+  modelCommitment,
+} from "@commonweight/sdk/proving";
 import type { CircuitPlan, Product } from "../../generator/index.ts";
 import type { Inputs } from "./circuit.ts";
 import { altered, operator, renamed, thief } from "./statements.ts";
@@ -39,6 +46,7 @@ export function forgeriesOf(run: HonestRun): NamedForgery[] {
     ...run.plan.products.flatMap((product) => [...wrongClaims(run, product), ...carries(run, product)]),
     ...scoreForgeries(run),
     ...layerForgeries(run),
+    ...run.plan.products.flatMap((product) => otherWeight(run, product)),
   ];
 }
 
@@ -124,6 +132,50 @@ function rangeForgeries({ inputs }: HonestRun): NamedForgery[] {
     });
   }
   return forgeries;
+}
+
+/** Signals that are neither committed to nor public. */
+const CLAIMED = /^(accumulator|adapter|embedded|maximum|below|router|choice|deficit|right|error|correct)/;
+
+/** How many weights are tried until one makes a difference. */
+const TRIES = 40;
+
+/**
+ * All that is computed, as it follows from another weight of one matrix, under the commitment to the honest ones: consistent but
+ * for that matrix's product.
+ */
+function otherWeight(run: HonestRun, { index, matrix }: Product): NamedForgery[] {
+  for (let at = 0; at < Math.min(TRIES, matrix.rows * matrix.columns); at++) {
+    const model = withOtherWeight(run.model, index, Math.floor(at / matrix.columns), at % matrix.columns);
+    const other = provableRun({ ...run, model });
+    if (!other) continue;
+    const claims = Object.fromEntries(Object.entries(other.inputs).filter(([name]) => CLAIMED.test(name)));
+    const isSame = Object.entries(claims).every(([name, value]) => isDeepStrictEqual(value, run.inputs[name]));
+    if (isSame) continue;
+    const name = `everything computed with another weight of matrix ${index}`;
+    return [{ name, inputs: { ...run.inputs, ...claims }, stoppedBy: PRODUCT }];
+  }
+  return [];
+}
+
+function withOtherWeight(model: IntegerModel, index: number, i: number, j: number): IntegerModel {
+  const { weightBits } = matricesOf(model.architecture)[index]!;
+  const other = (weight: number): number => (weightBits === 1 ? -weight : weight === 1 ? -1 : 1);
+  const change = (row: readonly number[]): number[] => row.with(j, other(row[j]!));
+  const matrices = model.matrices.map((matrix, m) =>
+    m === index ? { ...matrix, weights: matrix.weights.map((row, r) => (r === i ? change(row) : row)) } : matrix,
+  );
+  return { ...model, matrices };
+}
+
+/** An honest run, unless the model has no proof on the chunk. */
+function provableRun(parameters: Omit<HonestRun, "inputs">): HonestRun | undefined {
+  try {
+    return honestRun(parameters);
+  } catch (error) {
+    if (error instanceof InvalidValueError) return undefined;
+    throw error;
+  }
 }
 
 /** The claimed lanes of a product: the signal, and whether a larger lane means a smaller signal. */

@@ -4,7 +4,8 @@ import { FIELD_ORDER } from "@commonweight/sdk/proving";
 import { type Inputs, judge, project, type TestCircuit } from "./circuit.ts";
 import type { Changes, ForgeOptions } from "./forger.ts";
 import type { Random } from "./random.ts";
-import { broken } from "./system.ts";
+import { recordForgery } from "./record.ts";
+import { broken, describe } from "./system.ts";
 
 /**
  * Asserts that an honest prover succeeds: circom's generator computes a witness, it satisfies the proven system, and it is
@@ -16,17 +17,39 @@ export function assertAccepted(circuit: TestCircuit, inputs: Inputs): bigint[] {
   const generated = circuit.calculate(inputs);
   const values = circuit.forger.witness(inputs);
   assert.deepEqual(project(circuit.proven, circuit.transparent, values), generated, "the forger's honest witness");
-  assert.deepEqual(judge(circuit, values), { rejections: [], objections: [] });
+  assertNothingBroken(circuit, values);
   return values;
 }
 
-/** Asserts that circom's witness generator refuses inputs. */
-export function assertNotGenerated(circuit: TestCircuit, inputs: Inputs): void {
-  assert.throws(() => circuit.calculate(inputs), /Assert failed/);
+function assertNothingBroken(circuit: TestCircuit, values: readonly bigint[]): void {
+  const { rejections, objections } = judge(circuit, values);
+  assert.deepEqual(
+    [
+      ...rejections.map((index) => describe(circuit.proven, index)),
+      ...objections.map((index) => describe(circuit.transparent, index)),
+    ],
+    [],
+    "constraints that an honest witness breaks",
+  );
+}
+
+/** Asserts that circom's witness generator refuses inputs. @returns what it says */
+export function assertNotGenerated(circuit: TestCircuit, inputs: Inputs): string {
+  let refusal = "";
+  assert.throws(
+    () => circuit.calculate(inputs),
+    (error: Error) => {
+      refusal = error.message;
+      return refusal.startsWith("Assert failed");
+    },
+  );
+  return refusal;
 }
 
 /** What a forger sets: all inputs as it likes them, and further signals against what follows from the inputs. */
 export interface Forgery extends ForgeOptions {
+  /** Where one test tries several. */
+  name?: string;
   inputs: Inputs;
   changes?: Changes;
 }
@@ -38,23 +61,25 @@ export interface Forgery extends ForgeOptions {
  * @param stoppedBy - matches each broken constraint, described by its signals, see `describe`
  */
 export function assertRejected(circuit: TestCircuit, forgery: Forgery, stoppedBy: RegExp): void {
-  const { inputs, changes, following = [] } = forgery;
+  const { name, inputs, changes, following = [] } = forgery;
   const values = circuit.forger.witness(inputs, changes, { following });
   const { rejections, objections } = judge(circuit, values);
   assert.notEqual(objections.length, 0, "the forgery breaks no constraint");
-  for (const objection of objections) assert.match(objection, stoppedBy);
+  for (const objection of objections) assert.match(describe(circuit.transparent, objection), stoppedBy);
   assert.notEqual(rejections.length, 0, "the proven system accepts the forgery");
+  let refusal: string | undefined;
   if (changes === undefined) {
     const claims = following.map((name) => [name, values[circuit.forger.wire(name)]!]);
-    assertNotGenerated(circuit, { ...inputs, ...Object.fromEntries(claims) });
+    refusal = assertNotGenerated(circuit, { ...inputs, ...Object.fromEntries(claims) });
   }
+  recordForgery(circuit, name, objections, refusal);
 }
 
 /** Asserts that a witness other than the honest one is accepted: a freedom that the documentation names. */
 export function assertFreedom(circuit: TestCircuit, forgery: Forgery): bigint[] {
   const { inputs, changes, ...options } = forgery;
   const values = circuit.forger.witness(inputs, changes, options);
-  assert.deepEqual(judge(circuit, values), { rejections: [], objections: [] });
+  assertNothingBroken(circuit, values);
   return values;
 }
 

@@ -36,11 +36,11 @@ import { hardhat } from "viem/chains";
 import { readMoneyBook } from "../../scripts/demo/books.ts";
 import { buildContracts, buildDemoCircuits } from "../../scripts/demo/build.ts";
 import { startLocalChain } from "../../scripts/demo/chain.ts";
-import { drawGlyphs } from "../../scripts/training/glyphs.ts";
 import { trainModel } from "../../scripts/demo/networks.ts";
 import { reproduceScore } from "../../scripts/demo/readback.ts";
 import { expectRejection } from "../../scripts/demo/rejections.ts";
 import { createWorld, DOLLAR, PARTIES, type Party, type PartyName, type World } from "../../scripts/demo/world.ts";
+import { drawGlyphs } from "../../scripts/training/glyphs.ts";
 
 const HOUR = 3_600;
 const CHUNKS = 2;

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 // How well networks do on samples that they never learned from.
-import { evaluatorOf, type FloatNetwork, type IntegerModel, strictArgmax } from "@commonweight/sdk/model";
-import { floatEvaluatorOf } from "../../sdk/src/model/quantise/float.ts";
+import {
+  evaluatorOf,
+  type FloatNetwork,
+  floatEvaluatorOf,
+  type IntegerModel,
+  strictArgmax,
+} from "@commonweight/sdk/model";
 import type { ExampleSamples } from "./samples.ts";
 
 /** What a network answers to an input: logits, or values in units of the largest target. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Conv2dLayer } from "@commonweight/sdk/model";
-import { patchIndices } from "../../../sdk/src/model/layers.ts";
+import { type Conv2dLayer, patchIndices } from "@commonweight/sdk/model";
 import { apply, applyBackward, createMatrix } from "../parameter.ts";
 import { type Making, relu, reluDeviation, reluErrors, type TrainedLayer } from "./layer.ts";
 

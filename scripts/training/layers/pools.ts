@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { windowIndices } from "../../../sdk/src/model/layers.ts";
+import { windowIndices } from "@commonweight/sdk/model";
 import type { Making, TrainedLayer } from "./layer.ts";
 
 /** The largest of every window. Its error goes to the first member that is the largest. */

@@ -25,6 +25,7 @@ export {
 } from "./completeness.ts";
 export { loadModel, saveModel } from "./file.ts";
 export { assertFits } from "./fits.ts";
+export { patchIndices, windowIndices } from "./layers.ts";
 export {
   assertModel,
   errorsOf,
@@ -49,6 +50,7 @@ export {
   matricesOf,
   type PlacedLayer,
 } from "./placement.ts";
+export { floatEvaluatorOf } from "./quantise/float.ts";
 export { agreement, evaluateFloat, type FloatNetwork, quantise } from "./quantise.ts";
 export {
   decodeModel,

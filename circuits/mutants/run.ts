@@ -56,10 +56,10 @@ async function runTest(test: string, sources: string): Promise<Outcome> {
   const { code, output, errors } = await runNode(parameters, { CIRCUITS_SOURCE: sources }, isFailed);
   if (/circom ended with \d+:/.test(output + errors)) return { kind: "does not compile" };
   if (code === 0) return { kind: "survived" };
-  const [, title] = /^ *not ok \d+ - (.*)$/m.exec(output) ?? [];
   // What fails before the first test is the forger, which finds a signal that follows from nothing.
   const [, reason] = /Error: (.* follows from no constraint and is no input)/.exec(errors + output) ?? [];
-  const by = title ?? reason;
+  const [, title] = /^ *not ok \d+ - (.*)$/m.exec(output) ?? [];
+  const by = reason ?? title;
   if (by === undefined) throw new Error(`${test} ends with ${code}, and no test fails:\n${errors}`);
   return { kind: "killed", by };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Small tasks, architectures, models and chunks: every kind of layer, encoding, metric and width in some place.
+import { join } from "node:path";
 import {
   type Chunk,
   type ClassificationChunk,
@@ -10,9 +11,16 @@ import {
   symbolsPerChunk,
   type Task,
 } from "@commonweight/sdk/data";
-import { type Architecture, type IntegerModel, matricesOf, parseArchitecture } from "@commonweight/sdk/model";
+import {
+  type Architecture,
+  type IntegerModel,
+  loadModel,
+  matricesOf,
+  parseArchitecture,
+} from "@commonweight/sdk/model";
 import { FIELD_ORDER } from "@commonweight/sdk/proving";
 import { tinyExamples } from "../../../sdk/test/fixtures.ts";
+import { REPOSITORY } from "../../generator/index.ts";
 import type { Random } from "./random.ts";
 
 /** An architecture, and a task that it fits. */
@@ -281,6 +289,11 @@ export const shapes: readonly Shape[] = [
   folded,
   ...tinyExamples,
 ];
+
+/** The trained model that ships for an architecture. */
+export function loadExample(architecture: string): Promise<IntegerModel> {
+  return loadModel(join(REPOSITORY, "circuits", "examples", `${architecture}.json`));
+}
 
 /** A model with weights and biases from the whole range, its ends preferred, and some weights zero. */
 export function randomModel(architecture: Architecture, random: Random): IntegerModel {

@@ -53,6 +53,7 @@ const UNIT = 1_000_000n; // of a token with 6 decimals
 
 /** The protocol's limits; a call without one is measured all the same. */
 const limits: Record<string, number> = {
+  proveRound: 260_000,
   "contribute, first": 95_000,
   "contribute, again": 72_000,
   commit: 125_000,
@@ -72,7 +73,27 @@ const limits: Record<string, number> = {
 const tasks = { small: { words: 32, samples: 28 }, large: { words: 92, samples: 84 } } as const;
 const MODEL_WORDS = 80;
 
+/** Round 513 of drand's evmnet. */
+const evmnet = {
+  key: {
+    x: [
+      0x07e1d1d335df83fa98462005690372c643340060d205306a9aa8106b6bd0b382n,
+      0x0557ec32c2ad488e4d4f6008f89a346f18492092ccc0d594610de2732c8b808fn,
+    ],
+    y: [
+      0x0095685ae3a85ba243747b1b2f426049010f6b73a0cf1d389351d5aaaa1047f6n,
+      0x297d3a4f9749b33eb2d904c9d9ebf17224150ddd7abd7567a9bec6c74480ee0bn,
+    ],
+  },
+  genesis: 1_727_521_075n,
+  period: 3n,
+  round: 513n,
+  signature:
+    "0x06ded8c05af23042a0caf9b404c6140f9ec64adbaf82f04d5c37153e8412ed580f827c7d5ac7d02ca0bbd989d07594729bdcde7d6dc1001191c59dc9033d31b2",
+} as const;
+
 const testTokenAbi = parseAbi(["function mint(address account, uint256 amount)"]);
+const beaconAbi = parseAbi(["function proveRound(uint64 round, bytes signature) returns (bytes32 randomness)"]);
 const proverAbi = parseAbi([
   "struct Proof { uint256[2] a; uint256[2][2] b; uint256[2] c; }",
   "struct VerifyingKey { uint256[2] alpha; uint256[2][2] beta; uint256[2][2] gamma; uint256[2][2] delta; uint256[2][] ic; }",
@@ -119,10 +140,12 @@ process.exitCode = await report(measured, {
 
 /** Plays two bounties and notes what each kind of transaction takes. */
 async function play(): Promise<void> {
-  const { escrow, registry, token, prover } = await deployAll();
+  const { escrow, registry, beacon, token, prover } = await deployAll();
   const architecture = await register(registry, prover);
   const set = makeSet(escrow, 16, tasks.small.words);
   const largeSet = makeSet(escrow, 4, tasks.large.words);
+
+  await send("proveRound", backer, beacon, beaconAbi, "proveRound", [evmnet.round, evmnet.signature]);
 
   const bounty = await create("createBounty", "small", set);
   const largeBounty = await create(undefined, "large", largeSet);
@@ -311,6 +334,7 @@ async function play(): Promise<void> {
 interface Deployment {
   escrow: Address;
   registry: Address;
+  beacon: Address;
   token: Address;
   prover: Address;
 }
@@ -335,11 +359,12 @@ async function deployAll(): Promise<Deployment> {
   const shares = await deploy("ModelShares");
   const minimums = [3_600, 256] as const;
   const escrow = await deploy("TrainingBounties", [owner, registry, shares, treasury, guardian, ...minimums]);
+  const beacon = await deploy("Beacon", [evmnet.key, evmnet.genesis, evmnet.period]);
   const token = await deploy("TestToken");
   const prover = await deploy("TrapdoorProver");
   await send(undefined, owner, escrow, trainingBountiesAbi, "allowToken", [token, true]);
   await send(undefined, owner, escrow, trainingBountiesAbi, "setFee", [250]);
-  return { escrow, registry, token, prover };
+  return { escrow, registry, beacon, token, prover };
 }
 
 /** Puts a library's address where the compiler left room for it, `start` bytes into the code. */

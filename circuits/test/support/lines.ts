@@ -115,9 +115,9 @@ function lineOf({ file, template, line, statement }: Statement): Line {
   return { file, template, line, statement };
 }
 
-/** A line as people read it. */
-export function formatLine({ file, line, statement }: Line): string {
-  return file === undefined ? `the circuit itself  ${statement}` : `${basename(file)}:${line}  ${statement}`;
+/** A line as people read it: of the circuit itself by its main template. */
+export function formatLine({ file, template, line, statement }: Line): string {
+  return `${file === undefined ? template : basename(file)}:${line}  ${statement}`;
 }
 
 function readTemplates(text: string, file: string | undefined): [name: string, template: Template][] {

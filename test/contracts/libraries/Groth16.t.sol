@@ -7,6 +7,7 @@ import {Groth16} from "../../../contracts/libraries/Groth16.sol";
 import {Groth16Caller} from "../../../contracts/mocks/Groth16Caller.sol";
 import {TrapdoorProver} from "../../../contracts/mocks/TrapdoorProver.sol";
 import {Proof, VerifyingKey} from "../../../contracts/types/Proof.sol";
+import {outsideSubgroup} from "../shared/Points.sol";
 
 contract Groth16Test is Test {
     uint256 private constant P = Groth16.SCALAR_FIELD;
@@ -172,7 +173,7 @@ contract Groth16Test is Test {
     function test_verify_WhenBIsOutsideTheSubgroup() external view {
         uint256[] memory inputs = _inputs(8, 4);
         Proof memory proof = prover.prove(inputs);
-        proof.b = _outsideSubgroup();
+        proof.b = outsideSubgroup();
         assertFalse(caller.verify(keys[4], inputs, proof), "B outside the subgroup");
     }
 
@@ -280,7 +281,7 @@ contract Groth16Test is Test {
     }
 
     function test_store_RevertWhen_PointIsOutsideTheSubgroup() external {
-        uint256[2][2] memory outside = _outsideSubgroup();
+        uint256[2][2] memory outside = outsideSubgroup();
         for (uint256 point = 1; point < 4; ++point) {
             VerifyingKey memory key = prover.key(4);
             for (uint256 i = 0; i < 4; ++i) {
@@ -345,18 +346,6 @@ contract Groth16Test is Test {
         }
         uint256 inverseOf7 = 0x6e9c21069503b73ac9dc0d0edede80d4ee2d80a5a8834a709b290cbfdb6db6e;
         return mulmod(P - addmod(3, mulmod(sum, 5, P), P), inverseOf7, P);
-    }
-
-    /// @dev The point of the twist with x = 1: its order is not that of the group.
-    function _outsideSubgroup() private pure returns (uint256[2][2] memory) {
-        return
-            [
-                [uint256(0), 1],
-                [
-                    uint256(0x0d1271953ed9ea0836846e70a1934187998c7f790cb4d7511b7f8da82de048a4),
-                    0x2869111d5381f072f8e2728fdb825a51aadd70e52c9830e9ab4b871c0531f1bb
-                ]
-            ];
     }
 
     function _name(uint256 point) private pure returns (string memory, uint256) {

@@ -25,6 +25,8 @@ export interface TestCircuit {
   proven: System;
   /** The same statement before simplification. */
   transparent: System;
+  /** Of every wire of the proven system, that of the transparent one. */
+  projection: readonly number[];
   /** circom's witness generator: throws where an honest prover would notice. */
   calculate: Calculator;
   forger: Forger;
@@ -63,7 +65,8 @@ export async function compile(main: string, claims: readonly string[] = []): Pro
     const proven = readSystem(folder, "proven");
     const transparent = readSystem(folder, "transparent");
     const calculate = await loadCalculator(join(folder, "proven_js", "proven.wasm"));
-    return { main, proven, transparent, calculate, forger: new Forger(transparent, claims) };
+    const projection = proven.names.map((name, wire) => (wire === 0 ? 0 : transparent.wireOf.get(name)!));
+    return { main, proven, transparent, projection, calculate, forger: new Forger(transparent, claims) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -86,15 +89,15 @@ function runCircom(folder: string, file: string, flags: readonly string[]): Prom
 /**
  * Judges a witness of the transparent system, by every constraint of both systems.
  */
-export function judge({ proven, transparent }: TestCircuit, values: readonly bigint[]): Verdict {
-  const projected = project(proven, transparent, values);
+export function judge(circuit: TestCircuit, values: readonly bigint[]): Verdict {
+  const { proven, transparent } = circuit;
   return {
-    rejections: broken(proven, projected, proven.constraints.keys()),
+    rejections: broken(proven, project(circuit, values), proven.constraints.keys()),
     objections: broken(transparent, values, transparent.constraints.keys()),
   };
 }
 
 /** The values that the wires of the proven system have in a witness of the transparent one. */
-export function project(proven: System, transparent: System, values: readonly bigint[]): bigint[] {
-  return proven.names.map((name, wire) => (wire === 0 ? 1n : values[transparent.wireOf.get(name)!]!));
+export function project({ projection }: TestCircuit, values: readonly bigint[]): bigint[] {
+  return projection.map((wire) => values[wire]!);
 }

@@ -185,7 +185,7 @@ export const convolutions: Shape<ClassificationTask> = {
         padding: 0,
         weightBits: 8,
         biasBits: 8,
-        accumulatorBits: 13,
+        accumulatorBits: 15,
         lanes: { over: "samples" },
         requantise: { shift: 6, activationBits: 4 },
       },

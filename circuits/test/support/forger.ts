@@ -27,6 +27,8 @@ export class Forger {
   readonly #claims: ReadonlySet<number>;
   /** In an order in which operands come first. */
   readonly #steps: Step[];
+  /** Of every wire, the steps that it is an operand of. */
+  readonly #dependents: number[][];
   /** Wires that a prover is free to choose: inputs that are not claims, and bits that the generator only suggests. */
   readonly freedoms: readonly number[];
 
@@ -40,6 +42,10 @@ export class Forger {
     const inputs = system.inputWires.filter((wire) => !this.#claims.has(wire));
     const suggested = suggestedBits(system);
     this.#steps = orderSteps(system, inputs, suggested);
+    this.#dependents = system.names.map(() => []);
+    for (const [index, { operands }] of this.#steps.entries()) {
+      for (const operand of operands) this.#dependents[operand]!.push(index);
+    }
     this.freedoms = [...inputs, ...suggested.map((step) => step.wire)];
   }
 
@@ -94,17 +100,19 @@ export class Forger {
     const following = this.#wires(options.following);
     const values = base.slice();
     const changed = new Set<number>();
-    for (const [wire, value] of changes) {
-      values[wire] = ((value % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER;
-      changed.add(wire);
-    }
-    for (const { wire, operands, compute } of this.#steps) {
-      if (changes.has(wire) || (this.#claims.has(wire) && !following.has(wire))) continue;
-      if (!operands.some((operand) => changed.has(operand))) continue;
-      const value = compute(values);
-      if (value === values[wire]) continue;
+    // Steps with an operand that has changed. Those of a wire come after the step that gives it.
+    const due = new Uint8Array(this.#steps.length);
+    const change = (wire: number, value: bigint) => {
       values[wire] = value;
       changed.add(wire);
+      for (const index of this.#dependents[wire]!) due[index] = 1;
+    };
+    for (const [wire, value] of changes) change(wire, ((value % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER);
+    for (let index = due.indexOf(1); index >= 0; index = due.indexOf(1, index + 1)) {
+      const { wire, compute } = this.#steps[index]!;
+      if (changes.has(wire) || (this.#claims.has(wire) && !following.has(wire))) continue;
+      const value = compute(values);
+      if (value !== values[wire]) change(wire, value);
     }
     return { values, changed };
   }

@@ -16,7 +16,7 @@ import { broken, describe } from "./system.ts";
 export function assertAccepted(circuit: TestCircuit, inputs: Inputs): bigint[] {
   const generated = circuit.calculate(inputs);
   const values = circuit.forger.witness(inputs);
-  assert.deepEqual(project(circuit.proven, circuit.transparent, values), generated, "the forger's honest witness");
+  assert.deepEqual(project(circuit, values), generated, "the forger's honest witness");
   assertNothingBroken(circuit, values);
   return values;
 }
@@ -105,7 +105,7 @@ export function survivingChanges(
     ["random", 2n + random.bigint(FIELD_ORDER - 3n)],
   ];
 
-  const projected = project(proven, transparent, honest);
+  const projected = project(circuit, honest);
   for (const [wire, name] of options.following ? [] : proven.names.entries()) {
     if (wire === 0 || options.given?.test(name)) continue;
     for (const [label, delta] of deltas()) {
@@ -114,14 +114,14 @@ export function survivingChanges(
     }
   }
 
-  const provenWire = new Map(proven.names.map((name, wire) => [transparent.wireOf.get(name)!, wire]));
+  const provenWire = new Map(circuit.projection.map((wire, provenIndex) => [wire, provenIndex]));
   for (const freedom of forger.freedoms) {
     if (options.given?.test(transparent.names[freedom]!)) continue;
     for (const [label, delta] of deltas()) {
       const { values, changed } = forger.alter(honest, new Map([[freedom, honest[freedom]! + delta]]), options);
       const touched = new Set([...changed].flatMap((wire) => proven.uses[provenWire.get(wire) ?? -1] ?? []));
       const isSame = touched.size === 0;
-      if (!isSame && broken(proven, project(proven, transparent, values), touched).length === 0) {
+      if (!isSame && broken(proven, project(circuit, values), touched).length === 0) {
         survivors.add(`${transparent.names[freedom]} ${label}`);
       }
     }

@@ -112,9 +112,7 @@ contract Beacon is IBeacon {
     function _checkPoint(uint256[2] memory point) private pure {
         (uint256 x, uint256 y) = (point[0], point[1]);
         bool isCanonical = x < Groth16.BASE_FIELD && y < Groth16.BASE_FIELD;
-        uint256 cube = mulmod(x, mulmod(x, x, Groth16.BASE_FIELD), Groth16.BASE_FIELD);
-        bool isOnCurve = mulmod(y, y, Groth16.BASE_FIELD) == addmod(cube, 3, Groth16.BASE_FIELD);
-        if (!isCanonical || !isOnCurve) revert SignaturePointInvalid(x, y);
+        if (!isCanonical || !Groth16.isOnCurve(x, y)) revert SignaturePointInvalid(x, y);
     }
 
     function _checkKey(Key memory networkKey) private view {

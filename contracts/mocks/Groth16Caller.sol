@@ -18,6 +18,22 @@ contract Groth16Caller {
         return Groth16.verify(keyData, inputs, proof);
     }
 
+    function verifyBatch(
+        address keyData,
+        uint256[] calldata inputs,
+        Proof[] calldata proofs
+    ) external view returns (bool) {
+        return Groth16.verifyBatch(keyData, inputs, proofs);
+    }
+
+    function batchCoefficients(
+        address keyData,
+        uint256[] calldata inputs,
+        Proof[] calldata proofs
+    ) external view returns (uint256[] memory) {
+        return Groth16.batchCoefficients(keyData, inputs, proofs);
+    }
+
     /// @notice Verifies between two allocations, and returns all that the verifier could have spoiled.
     function verifyAmidMemory(
         address keyData,
@@ -39,5 +55,17 @@ contract Groth16Caller {
             moved := sub(mload(0x40), free)
         }
         later = new bytes(1000);
+    }
+
+    /// @notice As `verifyAmidMemory`. The verifier of batches allocates, so that the pointer moves.
+    function verifyBatchAmidMemory(
+        address keyData,
+        uint256[] calldata inputs,
+        Proof[] calldata proofs
+    ) external view returns (bool valid, uint256[] memory inputsAfter, bytes memory before, bytes memory later) {
+        before = "allocated before";
+        inputsAfter = inputs;
+        valid = Groth16.verifyBatch(keyData, inputsAfter, proofs);
+        later = new bytes(3000);
     }
 }

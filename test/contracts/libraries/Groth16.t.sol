@@ -13,6 +13,7 @@ contract Groth16Test is Test {
     uint256 private constant P = Groth16.SCALAR_FIELD;
     uint256 private constant Q = Groth16.BASE_FIELD;
     uint256 private constant MOST_INPUTS = 6;
+    uint256 private constant MOST_PROOFS = 8;
 
     Groth16Caller private caller;
     TrapdoorProver private prover;
@@ -214,6 +215,156 @@ contract Groth16Test is Test {
         assertFalse(caller.verify(SSTORE2.write(bytes.concat(data, hex"00")), inputs, proof), "a byte more");
     }
 
+    // ------------------------------------------------------------------ verifyBatch
+
+    function testFuzz_verifyBatch_GivenValidProofs(uint256 seed, uint256 count, uint256 inputsEach) external view {
+        (count, inputsEach) = (bound(count, 1, MOST_PROOFS), bound(inputsEach, 0, MOST_INPUTS));
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(seed, count, inputsEach);
+        assertTrue(caller.verifyBatch(keys[inputsEach], inputs, proofs), "valid batch");
+    }
+
+    /// @dev Whatever one proof is changed into, the batch is valid just where the proof alone is.
+    function testFuzz_verifyBatch_IsValidWhereEveryProofIs(
+        uint256 seed,
+        uint256 count,
+        uint256 place,
+        uint256 word,
+        uint256 value
+    ) external view {
+        count = bound(count, 1, MOST_PROOFS);
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(seed, count, 4);
+        place = bound(place, 0, count - 1);
+        word = bound(word, 0, 11);
+        if (word < 8) {
+            uint256[8] memory words = _words(proofs[place]);
+            words[word] = value;
+            proofs[place] = _proof(words);
+        } else {
+            inputs[4 * place + word - 8] = value;
+        }
+        bool expected = caller.verify(keys[4], _part(inputs, place, 4), proofs[place]);
+        assertEq(caller.verifyBatch{gas: GAS}(keys[4], inputs, proofs), expected, "as the proof alone");
+    }
+
+    function test_verifyBatch_WhenOneProofIsOfOtherInputs_AtEachPlace() external view {
+        for (uint256 count = 1; count <= MOST_PROOFS; ++count) {
+            for (uint256 place = 0; place < count; ++place) {
+                (uint256[] memory inputs, Proof[] memory proofs) = _batch(count, count, 4);
+                proofs[place] = prover.prove(_inputs(99, 4));
+                assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "proof of other inputs");
+                (inputs, proofs) = _batch(count, count, 4);
+                inputs[4 * place + 2] = addmod(inputs[4 * place + 2], 1, P);
+                assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "other input");
+            }
+        }
+    }
+
+    function test_verifyBatch_GivenOneProofAgainAndAgain() external view {
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(1, MOST_PROOFS, 4);
+        for (uint256 i = 0; i < MOST_PROOFS; ++i) {
+            proofs[i] = proofs[0];
+            for (uint256 j = 0; j < 4; ++j) {
+                inputs[4 * i + j] = inputs[j];
+            }
+        }
+        assertTrue(caller.verifyBatch(keys[4], inputs, proofs), "repeated");
+    }
+
+    function test_verifyBatch_WhenInputsOrProofsAreSwapped() external view {
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(2, 3, 4);
+        (proofs[0], proofs[2]) = (proofs[2], proofs[0]);
+        assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "proofs swapped");
+        for (uint256 j = 0; j < 4; ++j) {
+            (inputs[j], inputs[8 + j]) = (inputs[8 + j], inputs[j]);
+        }
+        assertTrue(caller.verifyBatch(keys[4], inputs, proofs), "both swapped");
+        (inputs[3], inputs[4]) = (inputs[4], inputs[3]);
+        assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "inputs of two proofs swapped");
+    }
+
+    /// @dev Both equations fail, by factors that are each other's inverse: with equal coefficients nobody would notice.
+    function test_verifyBatch_WhenErrorsCancel() external view {
+        for (uint256 place = 1; place < 4; ++place) {
+            (uint256[] memory inputs, Proof[] memory proofs) = _batch(3, 4, 4);
+            // Of the same inputs C, and A with it, are free: C alone is moved, by the same multiple up and down.
+            proofs[0].c = prover.proveWith(_part(inputs, 0, 4), _cOf(inputs, 0) + 1).c;
+            proofs[place].c = prover.proveWith(_part(inputs, place, 4), _cOf(inputs, place) - 1).c;
+            assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "errors that cancel");
+        }
+    }
+
+    function test_verifyBatch_WhenNumbersDoNotFit() external view {
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(4, 3, 4);
+        assertFalse(caller.verifyBatch(keys[4], inputs, new Proof[](0)), "no proofs");
+        assertFalse(caller.verifyBatch(keys[4], new uint256[](0), new Proof[](0)), "nothing");
+        assertFalse(caller.verifyBatch(keys[5], inputs, proofs), "a key of more inputs");
+        assertFalse(caller.verifyBatch(keys[3], inputs, proofs), "a key of fewer inputs");
+        assertFalse(caller.verifyBatch(address(0xdead), inputs, proofs), "no key");
+        assertFalse(caller.verifyBatch(keys[4], _inputs(4, 11), proofs), "inputs that do not divide");
+        assertFalse(caller.verifyBatch(keys[0], inputs, proofs), "a key of none");
+        assertFalse(caller.verifyBatch(keys[4], _inputs(4, 15), proofs), "more inputs");
+    }
+
+    function test_verifyBatch_WhenAPointIsAtInfinity_AtEachPlace() external view {
+        for (uint256 place = 0; place < 3; ++place) {
+            (uint256[] memory inputs, Proof[] memory proofs) = _batch(5, 3, 4);
+            // With C at infinity it satisfies the equation.
+            proofs[place] = prover.proveWith(_part(inputs, place, 4), 0);
+            assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "C");
+        }
+    }
+
+    function test_verifyBatch_WhenMalformed_TakesLittleGas() external view {
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(6, MOST_PROOFS, 4);
+        uint256[8] memory words = _words(proofs[7]);
+        words[7] += Q;
+        proofs[7] = _proof(words);
+        uint256 before = gasleft();
+        assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "aliased coordinate");
+        assertLt(before - gasleft(), 60_000, "gas");
+
+        (inputs, proofs) = _batch(6, MOST_PROOFS, 4);
+        proofs[7].c[1] ^= 1;
+        before = gasleft();
+        assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "C off the curve");
+        assertLt(before - gasleft(), 60_000, "gas");
+    }
+
+    function test_verifyBatch_LeavesMemoryAsItWas() external view {
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(7, 3, 4);
+        (bool valid, uint256[] memory inputsAfter, bytes memory before, bytes memory later) = caller
+            .verifyBatchAmidMemory(keys[4], inputs, proofs);
+        assertTrue(valid, "valid");
+        assertEq(inputsAfter, inputs, "inputs");
+        assertEq(before, "allocated before", "memory allocated before");
+        assertEq(later, new bytes(3000), "memory allocated afterwards is zero");
+    }
+
+    function testFuzz_batchCoefficients(uint256 seed, uint256 place, uint256 word) external view {
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(seed, 3, 4);
+        uint256[] memory coefficients = caller.batchCoefficients(keys[4], inputs, proofs);
+        assertEq(coefficients.length, 3, "one a proof");
+        assertEq(coefficients[0], 1, "first");
+        for (uint256 i = 1; i < 3; ++i) {
+            assertGt(coefficients[i], 0, "not zero");
+            assertLe(coefficients[i], 1 << 128, "128 bits");
+        }
+        assertNotEq(coefficients[1], coefficients[2], "of each other");
+
+        // Whatever is changed, wherever: others.
+        (place, word) = (bound(place, 0, 2), bound(word, 0, 12));
+        if (word < 8) {
+            uint256[8] memory words = _words(proofs[place]);
+            words[word] ^= 1;
+            proofs[place] = _proof(words);
+        } else if (word < 12) {
+            inputs[4 * place + word - 8] ^= 1;
+        }
+        uint256[] memory others = caller.batchCoefficients(keys[word == 12 ? 3 : 4], inputs, proofs);
+        assertNotEq(coefficients[1], others[1], "second");
+        assertNotEq(coefficients[2], others[2], "third");
+    }
+
     // ------------------------------------------------------------------ store and decode
 
     function testFuzz_store_WhenKeyIsSound(uint256 count) external {
@@ -327,6 +478,36 @@ contract Groth16Test is Test {
         for (uint256 i = 0; i < count; ++i) {
             inputs[i] = uint256(keccak256(abi.encode(seed, i))) % P;
         }
+    }
+
+    /// @dev Proofs of random inputs, and all inputs in a row.
+    function _batch(
+        uint256 seed,
+        uint256 count,
+        uint256 inputsEach
+    ) private view returns (uint256[] memory inputs, Proof[] memory proofs) {
+        inputs = _inputs(seed, count * inputsEach);
+        proofs = new Proof[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            proofs[i] = prover.prove(_part(inputs, i, inputsEach));
+        }
+    }
+
+    /// @dev The inputs of one proof of a batch.
+    function _part(
+        uint256[] memory inputs,
+        uint256 place,
+        uint256 inputsEach
+    ) private pure returns (uint256[] memory part) {
+        part = new uint256[](inputsEach);
+        for (uint256 j = 0; j < inputsEach; ++j) {
+            part[j] = inputs[place * inputsEach + j];
+        }
+    }
+
+    /// @dev The scalar of C in the prover's proof.
+    function _cOf(uint256[] memory inputs, uint256 place) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode("c", _part(inputs, place, 4)))) % P;
     }
 
     function _words(Proof memory proof) private pure returns (uint256[8] memory) {

@@ -206,6 +206,8 @@ library Groth16 {
     /// @dev Π e(r·A, B) · e(-Σr·alpha, beta) · e(-Σ scalar·ic, gamma) · e(-Σ r·C, delta) = 1, r being the coefficients. The caller
     /// has checked that the key has as many points as there are scalars, and all but whether B is in its group, which the pairing
     /// sees to.
+    // One block, so that its borrowed memory has one owner.
+    // solhint-disable-next-line function-max-lines
     function _verifyProduct(
         address keyData,
         Proof[] calldata proofs,

@@ -20,7 +20,7 @@ else await main();
 
 async function main(): Promise<void> {
   const files = testFiles(parts);
-  if (files.length === 0) return fail([`No test's path contains ${parts.join(" or ")}.`]);
+  if (files.length === 0) return fail([`PART is ${parts.join(" or ")}; expected part of a test's path.`]);
   const { forgeries, failures } = await runTests(files);
   process.stdout.write(`${formatForgeries(forgeries)}\n`);
   process.stdout.write(`${formatStatements(forgeries)}\n`);

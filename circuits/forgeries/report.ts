@@ -17,7 +17,7 @@ export function formatForgeries(forgeries: readonly RecordedForgery[]): string {
     }
   }
   const tests = new Set(forgeries.map(({ file: of, test }) => `${of} ${test}`)).size;
-  return [...text, "", `${forgeries.length} forgeries in ${tests} tests, all stopped.`, ""].join("\n");
+  return [...text, "", `${forgeries.length} forgeries in ${tests} tests, each stopped as listed.`, ""].join("\n");
 }
 
 /** One statement, or the few that cannot be told apart. */

@@ -41,11 +41,13 @@ if (values.help) process.stdout.write(USAGE);
 else process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const cases = sampled(
-    [...templateCases(), ...compositionCases()].filter(
-      ({ path }) => parts.length === 0 || parts.some((part) => path.includes(part)),
-    ),
-  );
+  const all = [...templateCases(), ...compositionCases()];
+  const asked = all.filter(({ path }) => parts.length === 0 || parts.some((part) => path.includes(part)));
+  if (asked.length === 0)
+    return refuse(`PART is ${parts.join(" or ")}; expected part of a template's path, or composed.`);
+  const sample = Number(values.sample ?? asked.length);
+  if (!Number.isInteger(sample) || sample < 1) return refuse(`--sample is ${values.sample}; expected 1 or more.`);
+  const cases = sampled(asked, sample);
   const limit = createLimit(AT_ONCE);
   await assertPassing(cases, limit);
   const counts = new Map<Outcome["kind"], number>();
@@ -59,6 +61,11 @@ async function main(): Promise<number> {
   await Promise.all(judged);
   process.stdout.write(`\n${cases.length} mutants: ${[...counts].map(([kind, n]) => `${n} ${kind}`).join(", ")}\n`);
   return counts.get("killed") === cases.length ? 0 : 1;
+}
+
+function refuse(reason: string): number {
+  process.stderr.write(`${reason}\n`);
+  return 1;
 }
 
 function templateCases(): Case[] {
@@ -91,10 +98,9 @@ async function assertPassing(cases: readonly Case[], limit: ReturnType<typeof cr
     throw new Error(`Without any mutant fails ${failing.map((test) => basename(test)).join(", ")}.`);
 }
 
-function sampled(all: readonly Case[]): readonly Case[] {
-  if (values.sample === undefined) return all;
+function sampled(all: readonly Case[], count: number): readonly Case[] {
   const random = seeded(Number(values.seed));
   const keys = new Map(all.map((one) => [one, random.bigint(2n ** 64n)]));
-  const chosen = all.toSorted((a, b) => (keys.get(a)! < keys.get(b)! ? -1 : 1)).slice(0, Number(values.sample));
-  return all.filter((one) => chosen.includes(one));
+  const chosen = new Set(all.toSorted((a, b) => (keys.get(a)! < keys.get(b)! ? -1 : 1)).slice(0, count));
+  return all.filter((one) => chosen.has(one));
 }

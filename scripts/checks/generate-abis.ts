@@ -78,6 +78,13 @@ async function abiModules(): Promise<AbiModule[]> {
       errorsOf: [{ contract: "Groth16" }, { openZeppelin: "Errors" }],
     },
     {
+      file: "beacon",
+      name: "beaconAbi",
+      description: "The beacon, `Beacon`: rounds of drand.",
+      wholeOf: [{ contract: "IBeacon" }, { contract: "Beacon" }],
+      errorsOf: [{ contract: "HashToCurve" }, { openZeppelin: "SafeCast" }],
+    },
+    {
       file: "modelShares",
       name: "modelSharesAbi",
       description: "The shares of one model, `ModelShares`: ERC-20 with permit and votes.",

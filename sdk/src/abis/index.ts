@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 export { architectureRegistryAbi } from "./architectureRegistry.ts";
+export { beaconAbi } from "./beacon.ts";
 export { type BountyStatus, bountyStatusNames, type Ordering, orderingNames } from "./enums.ts";
 export { modelSharesAbi } from "./modelShares.ts";
 export { tokenAbi } from "./token.ts";

@@ -55,6 +55,17 @@ const sentences: Sentences = {
   DigestMismatch: (expected, actual) =>
     `The published words have the digest ${actual}; expected the proven ${expected}.`,
   EntryIsPaused: () => "The guardian has paused new bounties and contributions.",
+  BeaconKeyInvalid: () => "The beacon's key is no point of the group G2 in canonical form.",
+  BeaconPeriodZero: () => "The beacon's period is 0 seconds; expected 1 or more.",
+  DomainTooLong: (actual, most) => `The domain has ${actual} bytes; expected at most ${most}.`,
+  PrecompileFailed: (precompile) =>
+    `The call of precompile ${precompile} failed; expected a chain that has it, and more gas.`,
+  RoundNotProven: (round) => `Nobody has proven round ${round} of the beacon yet.`,
+  RoundZero: () => "The round is 0; rounds of the beacon count from 1.",
+  SignatureInvalid: (round) => `The signature is not the beacon's of round ${round}.`,
+  SignatureLengthInvalid: (actual, expected) => `The signature has ${actual} bytes; expected ${expected}.`,
+  SignaturePointInvalid: (x, y) => `The signature (${x}, ${y}) is no point of the group G1 in canonical form.`,
+  TimeBeforeGenesis: (time, genesis) => `The time ${time} lies before the beacon's first round at ${genesis}.`,
   KeyCoordinateNotCanonical: (point, index, coordinate) =>
     `A coordinate of the key's point ${point}[${index}] is ${coordinate}, not below the order of the base field.`,
   KeyDataMalformed: (keyData, codeBytes) =>

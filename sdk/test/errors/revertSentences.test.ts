@@ -3,10 +3,16 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { architectureRegistryAbi, modelSharesAbi, revertSentence, trainingBountiesAbi } from "../../src/index.ts";
+import {
+  architectureRegistryAbi,
+  beaconAbi,
+  modelSharesAbi,
+  revertSentence,
+  trainingBountiesAbi,
+} from "../../src/index.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const abi = [...trainingBountiesAbi, ...architectureRegistryAbi, ...modelSharesAbi];
+const abi = [...trainingBountiesAbi, ...architectureRegistryAbi, ...beaconAbi, ...modelSharesAbi];
 
 /** Names of the errors that our own Solidity declares. */
 async function declaredErrors(): Promise<string[]> {

@@ -5,7 +5,7 @@ import { bountyStatusNames } from "../abis/enums.ts";
 import type { modelSharesAbi } from "../abis/modelShares.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 
-type ProtocolAbi = typeof trainingBountiesAbi | typeof architectureRegistryAbi | typeof modelSharesAbi;
+type ProtocolAbi = typeof trainingBountiesAbi | typeof architectureRegistryAbi | typeof beaconAbi | typeof modelSharesAbi;
 
 /** Name of an error that a contract of this protocol, its libraries, its token or OpenZeppelin can revert with. */
 export type RevertName = ContractErrorName<ProtocolAbi>;

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { ContractErrorArgs, ContractErrorName } from "viem";
 import type { architectureRegistryAbi } from "../abis/architectureRegistry.ts";
+import type { beaconAbi } from "../abis/beacon.ts";
 import { bountyStatusNames } from "../abis/enums.ts";
 import type { modelSharesAbi } from "../abis/modelShares.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 
-type ProtocolAbi = typeof trainingBountiesAbi | typeof architectureRegistryAbi | typeof beaconAbi | typeof modelSharesAbi;
+type ProtocolAbi =
+  | typeof trainingBountiesAbi
+  | typeof architectureRegistryAbi
+  | typeof beaconAbi
+  | typeof modelSharesAbi;
 
 /** Name of an error that a contract of this protocol, its libraries, its token or OpenZeppelin can revert with. */
 export type RevertName = ContractErrorName<ProtocolAbi>;

@@ -116,14 +116,12 @@ contract Beacon is IBeacon {
     }
 
     function _checkKey(Key memory networkKey) private view {
-        uint256[4] memory coordinates = [networkKey.x[0], networkKey.x[1], networkKey.y[0], networkKey.y[1]];
+        uint256[2][2] memory point = [networkKey.x, networkKey.y];
         for (uint256 i = 0; i < 4; ++i) {
-            if (coordinates[i] >= Groth16.BASE_FIELD) revert BeaconKeyInvalid();
+            if (point[i / 2][i % 2] >= Groth16.BASE_FIELD) revert BeaconKeyInvalid();
         }
-        // Under the point at infinity every signature would verify.
-        if (coordinates[0] | coordinates[1] | coordinates[2] | coordinates[3] == 0) revert BeaconKeyInvalid();
-        // The pairing precompile fails unless the point is on the twist and in the subgroup; the pairing itself does not matter.
-        (bool inGroup, ) = address(0x08).staticcall(abi.encode(uint256(1), uint256(2), coordinates));
-        if (!inGroup) revert BeaconKeyInvalid();
+        // Under it only the point at infinity would be a signature, which is refused: no round could be proven.
+        if (point[0][0] | point[0][1] | point[1][0] | point[1][1] == 0) revert BeaconKeyInvalid();
+        if (!Groth16.isInG2(point)) revert BeaconKeyInvalid();
     }
 }

@@ -336,9 +336,13 @@ library Groth16 {
             if (coordinate >= BASE_FIELD) revert KeyCoordinateNotCanonical(name, 0, coordinate);
         }
         if (point[0][0] | point[0][1] | point[1][0] | point[1][1] == 0) revert KeyPointAtInfinity(name, 0);
-        // The pairing precompile fails unless the point is on the twist and in the subgroup. What it would return, whether
-        // the pairing with the generator (1, 2) of G1 is one, does not matter: it is not.
-        (bool inGroup, ) = address(0x08).staticcall(abi.encode(uint256(1), uint256(2), point));
-        if (!inGroup) revert KeyPointNotInGroup(name, 0);
+        if (!isInG2(point)) revert KeyPointNotInGroup(name, 0);
+    }
+
+    /// @notice Whether a point is on the twist and in the subgroup of prime order; also true for the point at infinity.
+    /// @dev The pairing precompile fails otherwise. What it would return, whether the pairing with the generator (1, 2) of G1 is one,
+    /// does not matter: it is not.
+    function isInG2(uint256[2][2] memory point) internal view returns (bool inGroup) {
+        (inGroup, ) = address(0x08).staticcall(abi.encode(uint256(1), uint256(2), point));
     }
 }

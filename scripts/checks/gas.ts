@@ -10,6 +10,7 @@
 import { createHash } from "node:crypto";
 import {
   architectureRegistryAbi,
+  beaconAbi,
   bytesHash,
   bytesToWords,
   type ContractProof,
@@ -93,7 +94,6 @@ const evmnet = {
 } as const;
 
 const testTokenAbi = parseAbi(["function mint(address account, uint256 amount)"]);
-const beaconAbi = parseAbi(["function proveRound(uint64 round, bytes signature) returns (bytes32 randomness)"]);
 const proverAbi = parseAbi([
   "struct Proof { uint256[2] a; uint256[2][2] b; uint256[2] c; }",
   "struct VerifyingKey { uint256[2] alpha; uint256[2][2] beta; uint256[2][2] gamma; uint256[2][2] delta; uint256[2][] ic; }",

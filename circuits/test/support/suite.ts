@@ -19,6 +19,8 @@ export interface Check {
   run(circuit: TestCircuit): void;
   /** Counts constraints: it says nothing of what they prove. */
   isCount?: true;
+  /** Changes every wire: it takes long where there are many. */
+  isSearch?: true;
 }
 
 const RUNS = 6;
@@ -68,6 +70,7 @@ export function evaluateModelChecks(plan: CircuitPlan, shape: Shape): Check[] {
     {
       name: "has one witness, but for claiming less",
       run: (circuit) => assertUnique(circuit, anyRun(shape, seeded(4)), seeded(5)),
+      isSearch: true,
     },
   ];
 }
@@ -154,6 +157,7 @@ export function sealChunkChecks(plan: CircuitPlan, { task }: Pick<Shape, "task">
         const random = seeded(4);
         assert.deepEqual(survivingChanges(circuit, assertAccepted(circuit, sealed(random)), random), []);
       },
+      isSearch: true,
     },
   ];
 }

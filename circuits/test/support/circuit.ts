@@ -55,12 +55,9 @@ export function mainOf(path: string, call: string, publicInputs: readonly string
 export async function compile(main: string, claims: readonly string[] = []): Promise<TestCircuit> {
   const folder = createTestFolder();
   try {
-    const text = main.replaceAll('include "circuits/src/', `include "${SOURCES}/`);
-    writeFileSync(join(folder, "proven.circom"), text);
-    writeFileSync(join(folder, "transparent.circom"), text);
     await Promise.all([
-      runCircom(folder, "proven.circom", ["--O2", "--r1cs", "--sym", "--wasm"]),
-      runCircom(folder, "transparent.circom", ["--O0", "--r1cs", "--sym"]),
+      runCircom(folder, "proven", main, ["--O2", "--r1cs", "--sym", "--wasm"]),
+      runCircom(folder, "transparent", main, ["--O0", "--r1cs", "--sym"]),
     ]);
     const proven = readSystem(folder, "proven");
     const transparent = readSystem(folder, "transparent");
@@ -72,7 +69,20 @@ export async function compile(main: string, claims: readonly string[] = []): Pro
   }
 }
 
-function runCircom(folder: string, file: string, flags: readonly string[]): Promise<void> {
+/** circom's witness generator of a circuit as it is proven, and nothing else of it. */
+export async function compileCalculator(main: string): Promise<Calculator> {
+  const folder = createTestFolder();
+  try {
+    await runCircom(folder, "proven", main, ["--O2", "--wasm"]);
+    return await loadCalculator(join(folder, "proven_js", "proven.wasm"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function runCircom(folder: string, name: string, main: string, flags: readonly string[]): Promise<void> {
+  const file = `${name}.circom`;
+  writeFileSync(join(folder, file), main.replaceAll('include "circuits/src/', `include "${SOURCES}/`));
   const out = relative(REPOSITORY, folder);
   const cli = join(REPOSITORY, "node_modules", "circom2", "cli.js");
   const parameters = [cli, join(out, file), ...flags, "-l", ".", "-l", "node_modules", "-o", out];

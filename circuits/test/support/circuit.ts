@@ -27,6 +27,8 @@ export interface TestCircuit {
   transparent: System;
   /** Of every wire of the proven system, that of the transparent one. */
   projection: readonly number[];
+  /** The other way round, where there is one. */
+  provenWires: ReadonlyMap<number, number>;
   /** circom's witness generator: throws where an honest prover would notice. */
   calculate: Calculator;
   forger: Forger;
@@ -63,7 +65,8 @@ export async function compile(main: string, claims: readonly string[] = []): Pro
     const transparent = readSystem(folder, "transparent");
     const calculate = await loadCalculator(join(folder, "proven_js", "proven.wasm"));
     const projection = proven.names.map((name, wire) => (wire === 0 ? 0 : transparent.wireOf.get(name)!));
-    return { main, proven, transparent, projection, calculate, forger: new Forger(transparent, claims) };
+    const provenWires = new Map(projection.map((wire, provenWire) => [wire, provenWire]));
+    return { main, proven, transparent, projection, provenWires, calculate, forger: new Forger(transparent, claims) };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -98,13 +101,28 @@ function runCircom(folder: string, name: string, main: string, flags: readonly s
 
 /**
  * Judges a witness of the transparent system, by every constraint of both systems.
+ *
+ * @param changed - wires in which it differs from a witness that breaks nothing: constraints on others hold as they did
  */
-export function judge(circuit: TestCircuit, values: readonly bigint[]): Verdict {
+export function judge(circuit: TestCircuit, values: readonly bigint[], changed?: ReadonlySet<number>): Verdict {
   const { proven, transparent } = circuit;
+  const projected = project(circuit, values);
   return {
-    rejections: broken(proven, project(circuit, values), proven.constraints.keys()),
-    objections: broken(transparent, values, transparent.constraints.keys()),
+    rejections: broken(proven, projected, changed ? touched(circuit, changed) : proven.constraints.keys()),
+    objections: broken(transparent, values, changed ? usesOf(transparent, changed) : transparent.constraints.keys()),
   };
+}
+
+/** Constraints of the proven system on wires of the transparent one. */
+export function touched({ proven, provenWires }: TestCircuit, wires: ReadonlySet<number>): Set<number> {
+  return usesOf(
+    proven,
+    [...wires].flatMap((wire) => provenWires.get(wire) ?? []),
+  );
+}
+
+function usesOf({ uses }: System, wires: Iterable<number>): Set<number> {
+  return new Set([...wires].flatMap((wire) => uses[wire]!));
 }
 
 /** The values that the wires of the proven system have in a witness of the transparent one. */

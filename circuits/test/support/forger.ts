@@ -68,23 +68,38 @@ export class Forger {
   witness(inputs: Record<string, SignalValue>, changes: Changes = {}, options: ForgeOptions = {}): bigint[] {
     const values: bigint[] = this.#system.names.map(() => 0n);
     values[0] = 1n;
-    const following = this.#wires(options.following);
-    const given = new Set<number>();
-    const set = (wire: number, value: bigint) => {
-      values[wire] = ((value % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER;
-      given.add(wire);
-    };
-    for (const [name, value] of Object.entries(inputs)) {
-      const first = this.#system.wireOf.get(name) ?? this.wire(`${name}${"[0]".repeat(depth(value))}`);
-      for (const [i, element] of flatten(value).entries()) {
-        if (!following.has(first + i)) set(first + i, element);
-      }
-    }
-    for (const [name, value] of Object.entries(changes)) set(this.wire(name), value);
+    const given = new Map([...this.#inputsOf(inputs, options), ...this.#changesOf(changes)]);
+    for (const [wire, value] of given) values[wire] = value;
     for (const step of this.#steps) {
       if (!given.has(step.wire)) values[step.wire] = step.compute(values);
     }
     return values;
+  }
+
+  /** As {@link witness}, from one that follows from similar inputs. @returns as {@link alter} */
+  witnessFrom(
+    base: readonly bigint[],
+    inputs: Record<string, SignalValue>,
+    changes: Changes = {},
+    options: ForgeOptions = {},
+  ): { values: bigint[]; changed: Set<number> } {
+    const other = this.#inputsOf(inputs, options).filter(([wire, value]) => value !== base[wire]);
+    return this.alter(base, new Map([...other, ...this.#changesOf(changes)]), options);
+  }
+
+  /** Wires of inputs that do not follow, with their values. */
+  #inputsOf(inputs: Record<string, SignalValue>, options: ForgeOptions): [wire: number, value: bigint][] {
+    const following = this.#wires(options.following);
+    return Object.entries(inputs).flatMap(([name, value]) => {
+      const first = this.#system.wireOf.get(name) ?? this.wire(`${name}${"[0]".repeat(depth(value))}`);
+      return flatten(value).flatMap((element, i): [number, bigint][] =>
+        following.has(first + i) ? [] : [[first + i, modulo(element)]],
+      );
+    });
+  }
+
+  #changesOf(changes: Changes): [wire: number, value: bigint][] {
+    return Object.entries(changes).map(([name, value]) => [this.wire(name), modulo(value)]);
   }
 
   /**
@@ -107,7 +122,7 @@ export class Forger {
       changed.add(wire);
       for (const index of this.#dependents[wire]!) due[index] = 1;
     };
-    for (const [wire, value] of changes) change(wire, ((value % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER);
+    for (const [wire, value] of changes) change(wire, modulo(value));
     for (let index = due.indexOf(1); index >= 0; index = due.indexOf(1, index + 1)) {
       const { wire, compute } = this.#steps[index]!;
       if (changes.has(wire) || (this.#claims.has(wire) && !following.has(wire))) continue;
@@ -116,6 +131,10 @@ export class Forger {
     }
     return { values, changed };
   }
+}
+
+function modulo(value: bigint): bigint {
+  return ((value % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER;
 }
 
 function depth(value: SignalValue): number {
@@ -206,7 +225,7 @@ function solvedFor(wire: number, { a, b, c }: { a: Terms; b: Terms; c: Terms }):
   const inverse = inverseOf(c.find(([other]) => other === wire)![1]);
   const compute = (values: readonly bigint[]) => {
     const difference = evaluate(a, values) * evaluate(b, values) - evaluate(rest, values);
-    return (((difference * inverse) % FIELD_ORDER) + FIELD_ORDER) % FIELD_ORDER;
+    return modulo(difference * inverse);
   };
   const operands = [...a, ...b, ...rest].map(([other]) => other).filter((other) => other !== 0);
   return { wire, operands, compute };

@@ -45,7 +45,9 @@ export function evaluateModelChecks(plan: CircuitPlan, shape: Shape): Check[] {
       name: "has the SDK's public inputs, and each matters",
       run(circuit) {
         assertPublicOrder(circuit, "EvaluateModel");
-        assertPublicInputsMatter(circuit, anyRun(shape, seeded(2)).inputs, "EvaluateModel");
+        const { inputs } = anyRun(shape, seeded(2));
+        assertAccepted(circuit, inputs);
+        assertPublicInputsMatter(circuit, inputs, "EvaluateModel");
       },
     },
     {
@@ -56,7 +58,9 @@ export function evaluateModelChecks(plan: CircuitPlan, shape: Shape): Check[] {
     {
       name: "stops every forgery",
       run(circuit) {
-        const forgeries = forgeriesOf(anyRun(shape, seeded(3)));
+        const run = anyRun(shape, seeded(3));
+        assertAccepted(circuit, run.inputs);
+        const forgeries = forgeriesOf(run);
         for (const { stoppedBy, ...forgery } of forgeries) {
           try {
             assertRejected(circuit, forgery, stoppedBy);

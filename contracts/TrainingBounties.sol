@@ -6,6 +6,7 @@ import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IArchitectureRegistry} from "./interfaces/IArchitectureRegistry.sol";
+import {IBeacon} from "./interfaces/IBeacon.sol";
 import {IModelShares} from "./interfaces/IModelShares.sol";
 import {ITrainingBounties} from "./interfaces/ITrainingBounties.sol";
 import {Claims} from "./libraries/Claims.sol";
@@ -36,6 +37,9 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     /// @inheritdoc ITrainingBounties
     IArchitectureRegistry public immutable registry;
 
+    /// @inheritdoc ITrainingBounties
+    IBeacon public immutable beacon;
+
     /// @notice The contract that the shares of every model are clones of.
     IModelShares public immutable sharesImplementation;
 
@@ -56,6 +60,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     constructor(
         address owner,
         IArchitectureRegistry registry_,
+        IBeacon beacon_,
         IModelShares sharesImplementation_,
         address protocolTreasury_,
         address guardian_,
@@ -64,6 +69,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     ) Ownable(owner) {
         if (protocolTreasury_ == address(0)) revert AccountZero();
         registry = registry_;
+        beacon = beacon_;
         sharesImplementation = sharesImplementation_;
         protocolTreasury = protocolTreasury_;
         guardian = guardian_;
@@ -87,7 +93,12 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
 
     /// @inheritdoc ITrainingBounties
     function sealChunks(BountyId bounty, Chunk[] calldata chunks, Proof[] calldata proofs) external nonReentrant {
-        Evaluation.sealChunks(_escrow, bounty, chunks, proofs);
+        Evaluation.sealChunks(_escrow, bounty, chunks, proofs, beacon);
+    }
+
+    /// @inheritdoc ITrainingBounties
+    function drawChunks(BountyId bounty, bytes calldata signature) external nonReentrant returns (uint256 drawn) {
+        return Evaluation.drawChunks(_escrow, bounty, signature, beacon);
     }
 
     /// @inheritdoc ITrainingBounties
@@ -171,7 +182,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     function proveScore(
         BountyId bounty,
         Submission calldata submission,
-        Chunk[] calldata chunks,
+        uint8[] calldata chunks,
         uint32[] calldata correct,
         Proof[] calldata proofs
     ) external nonReentrant {
@@ -277,6 +288,10 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
                 cancelled: bounty.cancelled,
                 sealedChunks: bounty.sealedChunks,
                 openChunks: bounty.openChunks,
+                sampleChunks: bounty.sampleChunks,
+                scoredChunks: bounty.scoredChunks,
+                sampleRound: Evaluation.sampleRound(bounty, beacon),
+                scoreRound: Evaluation.scoreRound(bounty, beacon),
                 contributed: bounty.contributed,
                 entryFees: uint128(Pot.entryFees(bounty)), // Cast: 2^32 fees of at most 96 bits.
                 submissions: bounty.submissions,

@@ -5,6 +5,7 @@ import {BountyStatus, BountyTerms, Chunk, Owed, Submission} from "../types/Bount
 import {ArchitectureId, BountyId, TaskId} from "../types/Ids.sol";
 import {Proof} from "../types/Proof.sol";
 import {IArchitectureRegistry} from "./IArchitectureRegistry.sol";
+import {IBeacon} from "./IBeacon.sol";
 import {IModelShares} from "./IModelShares.sol";
 
 /// @title The escrow of crowdfunded training bounties
@@ -23,6 +24,10 @@ interface ITrainingBounties {
         bytes32 bytesHash,
         uint256 digest
     );
+    /// @dev The last chunk is sealed; the beacon's round `sampleRound` draws the sample.
+    event EvaluationSetSealed(BountyId indexed bounty, uint64 sampleRound);
+    /// @dev `chunks` is a bitmap by chunk index: the sample, or what is scored.
+    event ChunksDrawn(BountyId indexed bounty, bool indexed isSample, uint64 round, uint64 chunks);
     event Contributed(BountyId indexed bounty, address indexed account, address indexed payer, uint256 amount);
     event Committed(
         BountyId indexed bounty,
@@ -46,7 +51,8 @@ interface ITrainingBounties {
     /// @dev `words` are the chunk's published words: salt, packed features, packed labels.
     event ChunkOpened(BountyId indexed bounty, uint8 indexed index, bytes words);
     event ModelProven(BountyId indexed bounty, address indexed operator, uint32 bits, uint256 digest);
-    event ScoreProven(BountyId indexed bounty, address indexed operator, uint8 indexed chunk, uint32 correct);
+    /// @dev `chunks` is a bitmap by index of the chunks that were counted, `correct` the right answers on them together.
+    event ScoreProven(BountyId indexed bounty, address indexed operator, uint64 chunks, uint32 correct);
     /// @dev `rank` counts from 0, at the time of ranking: later submissions may push it down until Proving ends.
     event Ranked(BountyId indexed bounty, address indexed operator, uint8 rank, uint32 score, uint32 bits);
     /// @dev `words` are the model's published words: salt, packed weights, packed biases.
@@ -86,6 +92,11 @@ interface ITrainingBounties {
     error LengthMismatch(uint256 expected, uint256 actual);
     error BatchTooLarge(uint256 size, uint256 maximum);
     error ChunkNotInRoot(BountyId bounty, uint8 index);
+    /// @dev `sealedChunks` is a bitmap by chunk index. The sample is drawn when all are sealed.
+    error ChunksNotSealed(BountyId bounty, uint64 sealedChunks);
+    error ChunksNotDrawn(BountyId bounty);
+    /// @dev In Draft the chunk is not in the sample, later not among those that are scored.
+    error ChunkNotDrawn(BountyId bounty, uint8 index);
     error BytesHashMismatch(bytes32 expected, bytes32 actual);
     error DigestMismatch(uint256 expected, uint256 actual);
     error WordsLengthMismatch(uint256 expectedWords, uint256 actualBytes);
@@ -118,10 +129,17 @@ interface ITrainingBounties {
 
     // ------------------------------------------------------------------ evaluation set
 
-    /// @notice Verifies SealChunk proofs, one a chunk, at most eight a call. Anyone. A chunk already sealed is skipped.
+    /// @notice Verifies SealChunk proofs, one a chunk, at most eight a call, as one batch. Anyone. A chunk already sealed is not
+    /// counted again. The last one fixes the round that draws the sample: the first at least 30 minutes later.
     function sealChunks(BountyId bounty, Chunk[] calldata chunks, Proof[] calldata proofs) external;
 
-    /// @notice Publishes the words of drawn chunks. Anyone. A chunk already open is skipped.
+    /// @notice Draws chunks by a round of the beacon: in Draft the sample, in Opening those that are scored, of the others, by
+    /// the first round at least 30 minutes after `trainingEnds`. Anyone; what is drawn already stays.
+    /// @param signature The round's; not read where the beacon has it already.
+    /// @return drawn Bitmap by chunk index.
+    function drawChunks(BountyId bounty, bytes calldata signature) external returns (uint256 drawn);
+
+    /// @notice Publishes the words of drawn chunks, at most 16 a call. Anyone. A chunk already open is skipped.
     /// @param words For each chunk its words, 32 bytes each, whose hash and digest are those that were sealed.
     function openChunks(BountyId bounty, Chunk[] calldata chunks, bytes[] calldata words) external;
 
@@ -176,12 +194,13 @@ interface ITrainingBounties {
         Proof calldata proof
     ) external;
 
-    /// @notice Verifies EvaluateModel proofs of a submission, one a chunk, at most eight a call. Anyone. A chunk already
-    /// counted is skipped. A proof shows that at least `correct[i]` samples of chunk i are answered right.
+    /// @notice Verifies EvaluateModel proofs of a submission, one a chunk, at most eight a call, as one batch. Anyone. A chunk
+    /// already counted is not counted again. A proof shows that at least `correct[i]` samples of a chunk are answered right.
+    /// @param chunks Indices, each drawn for the score.
     function proveScore(
         BountyId bounty,
         Submission calldata submission,
-        Chunk[] calldata chunks,
+        uint8[] calldata chunks,
         uint32[] calldata correct,
         Proof[] calldata proofs
     ) external;
@@ -223,6 +242,7 @@ interface ITrainingBounties {
     // ------------------------------------------------------------------ views
 
     function registry() external view returns (IArchitectureRegistry);
+    function beacon() external view returns (IBeacon);
     function protocolTreasury() external view returns (address);
     function guardian() external view returns (address);
     function minimumWindow() external view returns (uint40);
@@ -244,6 +264,10 @@ interface ITrainingBounties {
         bool cancelled;
         uint64 sealedChunks; // bitmap by chunk index
         uint64 openChunks; // bitmap by chunk index
+        uint64 sampleChunks; // bitmap by chunk index; zero before they are drawn
+        uint64 scoredChunks; // bitmap by chunk index; zero before they are drawn
+        uint64 sampleRound; // of the beacon; zero before every chunk is sealed
+        uint64 scoreRound; // of the beacon
         uint128 contributed;
         uint128 entryFees;
         uint32 submissions; // not withdrawn

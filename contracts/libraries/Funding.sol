@@ -53,6 +53,8 @@ library Funding {
         if (bounty.contributed != 0) revert ITrainingBounties.BountyHasContributions(id, bounty.contributed);
 
         bounty.cancelled = true;
+        uint256 sampleTime = bounty.sampleTime;
+        if (sampleTime != 0 && block.timestamp >= sampleTime) bounty.cancelledAfterSample = true;
         emit ITrainingBounties.BountyCancelled(id);
     }
 }

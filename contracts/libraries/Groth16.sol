@@ -154,7 +154,7 @@ library Groth16 {
     /// @dev False as with `verify`, and where there are no proofs, or the parts would differ in length. One pairing check for all: the
     /// equations of the proofs, each raised to a coefficient, multiplied. The coefficients hash everything that the prover
     /// chooses, so that equations which do not hold cancel out with probability 2^-128 at most (small exponents:
-    /// M. Bellare, J. Garay, T. Rabin, EUROCRYPT 1998). k proofs of n inputs take k + 3 pairs, and 2k + n + 2 multiplications.
+    /// M. Bellare, J. Garay, T. Rabin, EUROCRYPT 1998). k proofs of n inputs take k + 3 pairs, and 2k + n multiplications.
     function verifyBatch(
         address keyData,
         uint256[] memory inputs,
@@ -171,19 +171,18 @@ library Groth16 {
             if (!_isWellFormed(proof)) return false;
             if (!isOnCurve(proof.a[0], proof.a[1]) || !isOnCurve(proof.c[0], proof.c[1])) return false;
         }
-        for (uint256 i = 0; i < inputs.length; ++i) {
-            if (inputs[i] >= SCALAR_FIELD) return false;
-        }
 
         uint256[] memory coefficients = batchCoefficients(keyData, inputs, proofs);
         uint256[] memory scalars = new uint256[](inputsEach + 1); // Of ic: Σ coefficient·(1, input, input, …)
-        for (uint256 i = 0; i < count; ++i) {
-            uint256 coefficient = coefficients[i];
-            scalars[0] += coefficient;
-            for (uint256 j = 0; j < inputsEach; ++j) {
-                uint256 term = mulmod(coefficient, inputs[i * inputsEach + j], SCALAR_FIELD);
-                scalars[j + 1] = addmod(scalars[j + 1], term, SCALAR_FIELD);
+        for (uint256 i = 0; i < count; ++i) scalars[0] += coefficients[i];
+        for (uint256 j = 0; j < inputsEach; ++j) {
+            uint256 scalar = 0;
+            for (uint256 i = 0; i < count; ++i) {
+                uint256 input = inputs[i * inputsEach + j];
+                if (input >= SCALAR_FIELD) return false;
+                scalar = addmod(scalar, mulmod(coefficients[i], input, SCALAR_FIELD), SCALAR_FIELD);
             }
+            scalars[j + 1] = scalar;
         }
         return _verifyProduct(keyData, proofs, coefficients, scalars);
     }
@@ -216,12 +215,16 @@ library Groth16 {
     ) private view returns (bool valid) {
         // Memory-safe: as `verify`.
         assembly ("memory-safe") {
+            // result = scalar·point, by way of three words.
+            function multiply(words, point, scalar, result) -> done {
+                mcopy(words, point, 0x40)
+                mstore(add(words, 0x40), scalar)
+                done := staticcall(gas(), 0x07, words, 0x60, result, 0x40)
+            }
             // sum = sum + scalar·point. After the sum there is room for the product and the scalar.
             function accumulate(sum, point, scalar) -> done {
                 let product := add(sum, 0x40)
-                mcopy(product, point, 0x40)
-                mstore(add(product, 0x40), scalar)
-                done := staticcall(gas(), 0x07, product, 0x60, product, 0x40)
+                done := multiply(product, point, scalar, product)
                 done := and(done, staticcall(gas(), 0x06, sum, 0x80, sum, 0x40))
             }
             // Puts the negated sum to a pair, and begins a new one.
@@ -231,10 +234,11 @@ library Groth16 {
                 calldatacopy(sum, calldatasize(), 0x40) // zero: the point at infinity
             }
 
-            // Borrowed memory: the sum's 5 words, a point's 2, the key, then the pairs, 6 words each.
+            // Borrowed memory: the sum's 5 words, 3 for a point and a scalar, the key, then the pairs, 6 words each. The first
+            // coefficient is 1: it takes no multiplication.
             let sum := mload(0x40)
             let point := add(sum, 0xa0)
-            let key := add(point, 0x40)
+            let key := add(point, 0x60)
             let pairs := add(key, add(0x1c0, shl(6, mload(scalars))))
             extcodecopy(keyData, key, 1, sub(pairs, key))
             calldatacopy(sum, calldatasize(), 0x40)
@@ -247,12 +251,11 @@ library Groth16 {
                 i := add(i, 1)
                 pair := add(pair, 0xc0)
             } {
-                let proof := add(proofs.offset, shl(8, i))
-                calldatacopy(point, proof, 0x40) // A
-                valid := and(valid, accumulate(sum, point, mload(add(coefficients, shl(5, add(i, 1))))))
-                mcopy(pair, sum, 0x40)
-                calldatacopy(sum, calldatasize(), 0x40)
-                calldatacopy(add(pair, 0x40), add(proof, 0x40), 0x80) // B
+                calldatacopy(pair, add(proofs.offset, shl(8, i)), 0xc0) // A, B
+                if i {
+                    let coefficient := mload(add(coefficients, shl(5, add(i, 1))))
+                    valid := and(valid, multiply(point, pair, coefficient, pair))
+                }
             }
 
             valid := and(valid, accumulate(sum, key, mload(add(scalars, 0x20))))
@@ -277,8 +280,15 @@ library Groth16 {
             } lt(i, proofs.length) {
                 i := add(i, 1)
             } {
-                calldatacopy(point, add(add(proofs.offset, shl(8, i)), 0xc0), 0x40) // C
-                valid := and(valid, accumulate(sum, point, mload(add(coefficients, shl(5, add(i, 1))))))
+                let c := add(add(proofs.offset, shl(8, i)), 0xc0)
+                switch i
+                case 0 {
+                    calldatacopy(sum, c, 0x40)
+                }
+                default {
+                    calldatacopy(point, c, 0x40)
+                    valid := and(valid, accumulate(sum, point, mload(add(coefficients, shl(5, add(i, 1))))))
+                }
             }
             settle(sum, pair)
             mcopy(add(pair, 0x40), add(key, 0x140), 0x80) // delta

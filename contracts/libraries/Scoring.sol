@@ -3,12 +3,11 @@ pragma solidity ^0.8.30;
 
 import {IArchitectureRegistry} from "../interfaces/IArchitectureRegistry.sol";
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
-import {BountyStatus, Chunk, Submission} from "../types/Bounty.sol";
+import {BountyStatus, Submission} from "../types/Bounty.sol";
 import {Bounty, Entry, Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
 import {Proof} from "../types/Proof.sol";
 import {Batch} from "./Batch.sol";
-import {ChunkTree} from "./ChunkTree.sol";
 import {Entries} from "./Entries.sol";
 import {Groth16} from "./Groth16.sol";
 import {Ranking} from "./Ranking.sol";
@@ -49,7 +48,7 @@ library Scoring {
         Escrow storage escrow,
         BountyId id,
         Submission calldata submission,
-        Chunk[] calldata chunks,
+        uint8[] calldata chunks,
         uint32[] calldata correct,
         Proof[] calldata proofs,
         IArchitectureRegistry registry
@@ -61,37 +60,53 @@ library Scoring {
         Entry storage entry = Entries.find(bounty, id, submission);
         address key = registry.pairOf(bounty.task, submission.architecture).evaluateModelKey;
 
-        uint256 countedBefore = entry.countedChunks;
-        for (uint256 i = 0; i < chunks.length; ++i) {
-            if ((uint256(entry.countedChunks) >> chunks[i].index) & 1 == 1) continue;
-            _checkChunk(bounty, id, chunks[i], correct[i]);
-            if (!Groth16.verify(key, _evaluateInputs(submission, chunks[i], correct[i]), proofs[i])) {
-                revert ITrainingBounties.ProofInvalid();
-            }
-            _count(entry, id, submission.operator, chunks[i].index, correct[i]);
-        }
         // A submission is ranked by the call that completes it, never by a repetition.
-        if (entry.countedChunks != countedBefore) _rankIfComplete(bounty, id, entry, submission.operator);
-    }
-
-    function _checkChunk(Bounty storage bounty, BountyId id, Chunk calldata chunk, uint256 correct) private view {
-        if (!ChunkTree.contains(bounty.chunksRoot, bounty.chunks, chunk)) {
-            revert ITrainingBounties.ChunkNotInRoot(id, chunk.index);
+        if (!_count(bounty, id, submission.operator, chunks, correct)) return;
+        if (!Groth16.verifyBatch(key, _evaluateInputs(bounty, submission, chunks, correct), proofs)) {
+            revert ITrainingBounties.ProofInvalid();
         }
-        uint256 samples = bounty.samples;
-        if (correct > samples) revert ITrainingBounties.CorrectOutOfBounds(correct, samples);
+        _rankIfComplete(bounty, id, entry, submission.operator);
     }
 
-    function _count(Entry storage entry, BountyId id, address operator, uint8 index, uint32 correct) private {
-        // Cast: the leaf's index is below the number of chunks, at most 16.
-        entry.countedChunks |= uint16(1 << index);
-        entry.score += correct;
-        emit ITrainingBounties.ScoreProven(id, operator, index, correct);
+    /// @dev Counts the chunks that are not counted yet; false where there is none. The caller verifies the proofs of all.
+    function _count(
+        Bounty storage bounty,
+        BountyId id,
+        address operator,
+        uint8[] calldata chunks,
+        uint32[] calldata correct
+    ) private returns (bool added) {
+        Entry storage entry = bounty.entries[operator];
+        (uint64 newChunks, uint32 sum) = _newScore(bounty, id, entry.countedChunks, chunks, correct);
+        if (newChunks == 0) return false;
+        entry.countedChunks |= newChunks;
+        entry.score += sum;
+        emit ITrainingBounties.ScoreProven(id, operator, newChunks, sum);
+        return true;
+    }
+
+    /// @dev Bitmap of the chunks that are not counted yet, and the right answers on them.
+    function _newScore(
+        Bounty storage bounty,
+        BountyId id,
+        uint256 counted,
+        uint8[] calldata chunks,
+        uint32[] calldata correct
+    ) private view returns (uint64 newChunks, uint32 sum) {
+        (uint256 drawn, uint256 samples) = (bounty.scoredChunks, bounty.samples);
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            uint256 bit = 1 << chunks[i];
+            if (drawn & bit == 0) revert ITrainingBounties.ChunkNotDrawn(id, chunks[i]);
+            if (correct[i] > samples) revert ITrainingBounties.CorrectOutOfBounds(correct[i], samples);
+            if ((counted | newChunks) & bit != 0) continue;
+            newChunks |= uint64(bit); // Cast: what is drawn has 64 bits.
+            sum += correct[i];
+        }
     }
 
     /// @dev Ranks a submission whose model and all drawn chunks are proven, if it is good enough.
     function _rankIfComplete(Bounty storage bounty, BountyId id, Entry storage entry, address operator) private {
-        if (!entry.modelProven || entry.countedChunks != Status.allChunks(bounty)) return;
+        if (!entry.modelProven || entry.countedChunks != bounty.scoredChunks) return;
         (uint32 score, uint32 bits) = (entry.score, entry.bits);
         if (score < bounty.minimumScore) return;
         uint256 key = Ranking.keyOf(bounty.ordering, score, bits, entry.sequence);
@@ -120,15 +135,20 @@ library Scoring {
         inputs[Statements.SEAL_MODEL_OPERATOR] = uint160(submission.operator);
     }
 
+    /// @dev The public inputs of one proof after the other.
     function _evaluateInputs(
+        Bounty storage bounty,
         Submission calldata submission,
-        Chunk calldata chunk,
-        uint256 correct
-    ) private pure returns (uint256[] memory inputs) {
-        inputs = new uint256[](Statements.EVALUATE_MODEL_INPUTS);
-        inputs[Statements.EVALUATE_MODEL_MODEL_COMMITMENT] = submission.modelCommitment;
-        inputs[Statements.EVALUATE_MODEL_DATA_COMMITMENT] = chunk.dataCommitment;
-        inputs[Statements.EVALUATE_MODEL_CORRECT] = correct;
-        inputs[Statements.EVALUATE_MODEL_OPERATOR] = uint160(submission.operator);
+        uint8[] calldata chunks,
+        uint32[] calldata correct
+    ) private view returns (uint256[] memory inputs) {
+        inputs = new uint256[](chunks.length * Statements.EVALUATE_MODEL_INPUTS);
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            uint256 at = i * Statements.EVALUATE_MODEL_INPUTS;
+            inputs[at + Statements.EVALUATE_MODEL_MODEL_COMMITMENT] = submission.modelCommitment;
+            inputs[at + Statements.EVALUATE_MODEL_DATA_COMMITMENT] = bounty.dataCommitments[chunks[i]];
+            inputs[at + Statements.EVALUATE_MODEL_CORRECT] = correct[i];
+            inputs[at + Statements.EVALUATE_MODEL_OPERATOR] = uint160(submission.operator);
+        }
     }
 }

@@ -20,6 +20,9 @@ library Settlement {
     /// that only the division among backers leaves a remainder, which stays unclaimed.
     uint256 internal constant SHARES = 1_000_000e18;
 
+    /// @dev Of the sponsor's bond, a tenth.
+    uint256 private constant SAMPLE_FORFEIT_PARTS = 10;
+
     // ------------------------------------------------------------------ shares
 
     /// @notice Implements `ITrainingBounties.settle`.
@@ -96,16 +99,16 @@ library Settlement {
         if (status == BountyStatus.Voided && entry.feePaid && !entry.feeReturned) due.entryFee = bounty.entryFee;
 
         if (!Status.isFinal(status) || bounty.accounts[account].credited) return due;
-        uint256 forfeited = _forfeited(bounty, status);
-        if (account == protocolTreasury) due.forfeits = forfeited / 2;
-        if (account == bounty.sponsor && status != BountyStatus.Voided) due.sponsorBond = bounty.sponsorBond;
+        (uint256 sponsorForfeit, uint256 toBackers, uint256 toTreasury) = _forfeits(bounty, status);
+        if (account == protocolTreasury) due.forfeits = toTreasury;
+        if (account == bounty.sponsor) due.sponsorBond = bounty.sponsorBond - sponsorForfeit;
 
         uint256 contributed = bounty.accounts[account].contributed;
         if (contributed == 0) return due;
         if (status != BountyStatus.Settled) due.refund = contributed;
         // Both are divided together, so that an account loses no more than one unit.
         uint256 leftOver = _leftOver(bounty, status);
-        uint256 both = Pot.backersPart(bounty, leftOver + forfeited - forfeited / 2, contributed);
+        uint256 both = Pot.backersPart(bounty, leftOver + toBackers, contributed);
         due.leftOver = Pot.backersPart(bounty, leftOver, contributed);
         due.forfeits += both - due.leftOver;
     }
@@ -128,18 +131,40 @@ library Settlement {
         return status != BountyStatus.Reserve || rank < Status.runningRank(bounty);
     }
 
-    /// @dev Bonds lost, half to the backers and half to the protocol treasury: the sponsor's where it did not open the
-    /// evaluation set, an operator's where it is ranked within the prizes and did not publish.
-    function _forfeited(Bounty storage bounty, BountyStatus status) private view returns (uint256) {
-        if (status == BountyStatus.Voided) return bounty.sponsorBond;
-        if (status == BountyStatus.Failed) return 0;
+    /// @dev Bonds lost, and who gets them. Half to the backers and half to the protocol treasury: the sponsor's where chunks were
+    /// drawn for the score and not opened, an operator's where it is ranked within the prizes and did not publish. To the
+    /// protocol treasury alone: a tenth of the sponsor's, for a sample that was seen and led to nothing.
+    function _forfeits(
+        Bounty storage bounty,
+        BountyStatus status
+    ) private view returns (uint256 sponsorForfeit, uint256 toBackers, uint256 toTreasury) {
+        if (status == BountyStatus.Failed) {
+            if (_wastedSample(bounty)) sponsorForfeit = bounty.sponsorBond / SAMPLE_FORFEIT_PARTS;
+            return (sponsorForfeit, 0, sponsorForfeit);
+        }
+        // Without a draw nobody can say which chunks the sponsor should have opened.
+        if (status == BountyStatus.Voided && bounty.scoredChunks != 0) sponsorForfeit = bounty.sponsorBond;
+        uint256 forfeited = sponsorForfeit + _missingClaims(bounty) * bounty.operatorBond;
+        toTreasury = forfeited / 2;
+        toBackers = forfeited - toTreasury;
+    }
+
+    /// @dev Whether a bounty failed with nothing paid in, by its sponsor or the clock, at or after the time of the round that draws
+    /// its sample, proven or not. So to seal until the sample pleases costs something each time.
+    function _wastedSample(Bounty storage bounty) private view returns (bool) {
+        if (bounty.cancelled) return bounty.cancelledAfterSample;
+        uint256 sampleTime = bounty.sampleTime;
+        uint256 failedAt = bounty.sampleOpen ? bounty.fundingEnds : bounty.draftEnds;
+        return sampleTime != 0 && sampleTime <= failedAt && bounty.contributed == 0;
+    }
+
+    /// @dev Ranks within the prizes that did not claim.
+    function _missingClaims(Bounty storage bounty) private view returns (uint256 missing) {
         uint256 claimedRanks = bounty.claimedRanks;
         uint256 prizeRanks = Status.prizeRanks(bounty);
-        uint256 missing = 0;
         for (uint256 rank = 0; rank < prizeRanks; ++rank) {
             if ((claimedRanks >> rank) & 1 == 0) ++missing;
         }
-        return missing * bounty.operatorBond;
     }
 
     /// @dev What the backers get of the pot besides their refund: what prizes did not take of it, or the entry fees.

@@ -28,7 +28,7 @@ library Status {
     function derive(Bounty storage bounty) internal view returns (BountyStatus) {
         if (bounty.reserveEnds == 0) return BountyStatus.None;
         if (bounty.cancelled) return BountyStatus.Failed;
-        if (bounty.sealedChunks != allChunks(bounty)) {
+        if (!bounty.sampleOpen) {
             return block.timestamp < bounty.draftEnds ? BountyStatus.Draft : BountyStatus.Failed;
         }
         if (!bounty.capReached) {
@@ -37,7 +37,7 @@ library Status {
         }
         if (block.timestamp < bounty.trainingEnds) return BountyStatus.Training;
         if (bounty.submissions == 0) return BountyStatus.Unmet;
-        if (bounty.openChunks != allChunks(bounty)) {
+        if (!bounty.scoredOpen) {
             return block.timestamp < bounty.openingEnds ? BountyStatus.Opening : BountyStatus.Voided;
         }
         if (block.timestamp < bounty.provingEnds) return BountyStatus.Proving;
@@ -65,11 +65,6 @@ library Status {
         if (status == BountyStatus.Claiming) return bounty.claimEnds;
         if (status == BountyStatus.Reserve) return bounty.reserveEnds;
         return 0;
-    }
-
-    /// @notice Bitmap of all chunks. They are drawn all: there is no beacon to draw fewer.
-    function allChunks(Bounty storage bounty) internal view returns (uint256) {
-        return (1 << bounty.chunks) - 1;
     }
 
     /// @notice Ranks that have a prize of their own: `prizes`, or fewer where fewer are ranked.

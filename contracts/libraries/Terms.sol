@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IArchitectureRegistry} from "../interfaces/IArchitectureRegistry.sol";
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyTerms, ShareSplit, Windows} from "../types/Bounty.sol";
 import {Bounty, Escrow} from "../types/BountyStorage.sol";
 import {ArchitectureId, BountyId} from "../types/Ids.sol";
+import {Draws} from "./Draws.sol";
 import {Ledger} from "./Ledger.sol";
 import {Pot} from "./Pot.sol";
 import {Status} from "./Status.sol";
@@ -18,9 +20,10 @@ library Terms {
         uint256 samples; // over all drawn chunks
     }
 
-    /// @dev Chunks are kept in bitmaps of 16 bits.
-    uint256 internal constant MAXIMUM_CHUNKS = 16;
+    /// @dev Sets of chunks are kept in bitmaps of 64 bits.
+    uint256 internal constant MAXIMUM_CHUNKS = 64;
     uint256 internal constant MINIMUM_CHUNKS = 2;
+    uint256 internal constant MAXIMUM_DRAWN_CHUNKS = 16;
     uint256 internal constant MAXIMUM_PRIZES = 8;
     uint256 internal constant MINIMUM_BACKERS_BPS = 2_000;
     /// @dev Amounts of 96 bits, 79 billion tokens of 18 decimals: they pack with an address, and see `Pot` for products.
@@ -28,8 +31,6 @@ library Terms {
     /// @dev The entry fee is at most a tenth of the operator's bond.
     uint256 internal constant BOND_PER_ENTRY_FEE = 10;
     uint256 internal constant MAXIMUM_WINDOW = 180 days;
-    /// @dev Opening is longer than the shortest window by what a beacon's round will need.
-    uint256 internal constant OPENING_MARGIN = 30 minutes;
     uint256 internal constant MAXIMUM_SPEC_URI_BYTES = 1_024;
 
     /// @notice Implements `ITrainingBounties.createBounty`.
@@ -118,9 +119,10 @@ library Terms {
 
     /// @dev The table of bounds: term, value, minimum, maximum.
     function _checkBounds(BountyTerms calldata terms, uint256 samplesPerChunk, Minimums memory minimums) private view {
-        uint256 samples = terms.drawnChunks * samplesPerChunk;
         _bound("chunks", terms.chunks, MINIMUM_CHUNKS, MAXIMUM_CHUNKS);
-        _bound("drawnChunks", terms.drawnChunks, terms.chunks, terms.chunks); // no beacon: all are drawn
+        uint256 unshown = terms.chunks - Draws.sampleSize(terms.chunks);
+        _bound("drawnChunks", terms.drawnChunks, 1, Math.min(unshown, MAXIMUM_DRAWN_CHUNKS));
+        uint256 samples = terms.drawnChunks * samplesPerChunk;
         _bound("drawnSamples", samples, minimums.samples, type(uint32).max);
         _bound("minimumScore", terms.minimumScore, 0, samples);
 
@@ -162,7 +164,7 @@ library Terms {
         _boundEnd("draftEnds", windows.draftEnds, block.timestamp, minimum);
         _boundEnd("fundingEnds", windows.fundingEnds, windows.draftEnds, minimum);
         _boundEnd("trainingEnds", windows.trainingEnds, windows.fundingEnds, minimum);
-        _boundEnd("openingEnds", windows.openingEnds, windows.trainingEnds, minimum + OPENING_MARGIN);
+        _boundEnd("openingEnds", windows.openingEnds, windows.trainingEnds, minimum + Draws.DELAY);
         _boundEnd("provingEnds", windows.provingEnds, windows.openingEnds, minimum);
         _boundEnd("claimEnds", windows.claimEnds, windows.provingEnds, minimum);
         _boundEnd("reserveEnds", windows.reserveEnds, windows.claimEnds, minimum);

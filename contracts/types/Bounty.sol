@@ -8,15 +8,16 @@ import {ArchitectureId, TaskId} from "./Ids.sol";
 enum BountyStatus {
     /// No bounty has this number.
     None,
-    /// Chunks are being sealed. Anyone: `sealChunks`. Sponsor: `cancel`.
-    /// Ends when every chunk is sealed (Funding), at `draftEnds` or when cancelled (Failed).
+    /// Chunks are being sealed, then a sample is drawn and opened. Anyone: `sealChunks`, `drawChunks`, `openChunks`.
+    /// Sponsor: `cancel`. Ends when the sample is open (Funding), at `draftEnds` or when cancelled (Failed).
     Draft,
     /// Anyone: `contribute`. Sponsor: `cancel` while nothing is in.
     /// Ends at `fundingEnds` or at the cap (Training), or under the goal (Failed).
     Funding,
     /// Operators: `commit`, `replace`, `withdrawSubmission`. Ends at `trainingEnds` (Opening; Unmet without a submission).
     Training,
-    /// Anyone: `openChunks`. Ends when the drawn chunks are open (Proving), or at `openingEnds` (Voided).
+    /// Anyone: `drawChunks`, `openChunks`. Ends when the chunks drawn for the score are open (Proving), or at `openingEnds`
+    /// (Voided).
     Opening,
     /// Anyone, for an operator: `proveModel`, `proveScore`. Ends at `provingEnds` (Claiming; Unmet with nobody ranked).
     Proving,
@@ -28,11 +29,11 @@ enum BountyStatus {
     Reserve,
     /// At least one model is published, and no prize can be claimed any more. Anyone: `settle`, `claimShares`, `credit`.
     Settled,
-    /// Cancelled, not sealed in time, or under the goal. Everyone: `credit`.
+    /// Cancelled, without an open sample in time, or under the goal. Everyone: `credit`.
     Failed,
     /// Nobody committed, was ranked, or claimed. Everyone: `credit`.
     Unmet,
-    /// The drawn chunks were not opened in time. Everyone: `credit`.
+    /// The chunks to be scored were not drawn or not opened in time. Everyone: `credit`.
     Voided
 }
 
@@ -79,9 +80,9 @@ struct BountyTerms {
     Ordering ordering;
     /// Fewest correct answers, on all drawn chunks together, with which a submission is ranked.
     uint32 minimumScore;
-    /// Chunks sealed (M).
+    /// Chunks sealed (M), 2 to 64. A quarter of them, rounded up, is shown before anybody pays.
     uint8 chunks;
-    /// Chunks scored.
+    /// Chunks scored: at most 16, and at most those that are not shown.
     uint8 drawnChunks;
     /// Root of the tree over the M chunks, see `ChunkTree`.
     bytes32 chunksRoot;

@@ -19,8 +19,8 @@ struct Escrow {
 
 /// @notice One bounty: its terms, which never change, and the facts from which its status is derived.
 /// @dev Packed by what is read together. The status follows from slots 0 and 1 alone; facts that many transactions change
-/// share a slot with something that is never zero, so that nobody but the sponsor pays for a slot's first use, except for
-/// those of the ranking.
+/// share a slot with something that is never zero, so that nobody pays for a slot's first use, except for that of the
+/// evaluation set and those of the ranking.
 struct Bounty {
     // slot 0: the clock
     uint40 draftEnds;
@@ -35,10 +35,11 @@ struct Bounty {
     bool cancelled;
     bool goalReached; // contributed >= goal
     bool capReached; // contributed == cap
+    bool cancelledAfterSample; // at or after the time of the round that draws the sample
+    bool sampleOpen; // every chunk is sealed, and the sample is open
+    bool scoredOpen; // the chunks drawn for the score are open
     uint8 chunks;
     uint8 drawnChunks;
-    uint16 sealedChunks; // bitmap by chunk index
-    uint16 openChunks; // bitmap by chunk index
     Ordering ordering;
     uint8 prizes;
     uint32 submissions; // not withdrawn
@@ -54,6 +55,7 @@ struct Bounty {
     // slot 3: amounts have 96 bits, see `Terms`
     uint96 operatorBond;
     uint96 entryFee;
+    uint40 sampleTime; // of the round that draws the sample; zero before the last chunk is sealed
     // slot 4
     uint96 contributed;
     uint96 cap;
@@ -81,10 +83,16 @@ struct Bounty {
     bytes32 specHash;
     // slot 13
     IModelShares shares;
-    // slots 14 to 17: see `Ranking`
+    // slot 14: the evaluation set, bitmaps by chunk index
+    uint64 sealedChunks;
+    uint64 openChunks;
+    uint64 sampleChunks; // zero before they are drawn
+    uint64 scoredChunks; // zero before they are drawn
+    // slots 15 to 18: see `Ranking`
     uint256[4] rankKeys;
-    // slot 18 and on
+    // slot 19 and on
     string specUri;
+    mapping(uint256 index => uint256) dataCommitments; // of the chunks drawn for the score, once they are open
     mapping(address operator => Entry) entries;
     mapping(address account => Account) accounts;
 }
@@ -97,7 +105,7 @@ struct Entry {
     uint32 sequence;
     uint32 score;
     uint32 bits;
-    uint16 countedChunks; // bitmap by chunk index
+    uint64 countedChunks; // bitmap by chunk index
     bool modelProven;
     bool claimed;
     uint8 prize; // meaningful once claimed

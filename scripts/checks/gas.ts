@@ -20,6 +20,7 @@ import {
   chunkTreePath,
   chunkTreeRoot,
   digest,
+  evmnet,
   FIELD_ORDER,
   modelChallenge,
   modelSharesAbi,
@@ -58,11 +59,14 @@ const limits: Record<string, number> = {
   "contribute, first": 95_000,
   "contribute, again": 72_000,
   commit: 125_000,
+  "sealChunks, 8 chunks": 800_000,
   "openChunks, one of 28 samples": 130_000,
   "openChunks, one of 84 samples": 230_000,
   proveModel: 310_000,
   "proveScore, 1 chunk": 290_000,
   "proveScore, 1 chunk, completing": 350_000,
+  "proveScore, 8 chunks": 720_000,
+  "proveScore, 8 chunks, completing": 780_000,
   "claim, 80 words": 260_000,
   settle: 450_000,
   claimShares: 120_000,
@@ -74,20 +78,8 @@ const limits: Record<string, number> = {
 const tasks = { small: { words: 32, samples: 28 }, large: { words: 92, samples: 84 } } as const;
 const MODEL_WORDS = 80;
 
-/** Round 513 of drand's evmnet. */
-const evmnet = {
-  key: {
-    x: [
-      0x07e1d1d335df83fa98462005690372c643340060d205306a9aa8106b6bd0b382n,
-      0x0557ec32c2ad488e4d4f6008f89a346f18492092ccc0d594610de2732c8b808fn,
-    ],
-    y: [
-      0x0095685ae3a85ba243747b1b2f426049010f6b73a0cf1d389351d5aaaa1047f6n,
-      0x297d3a4f9749b33eb2d904c9d9ebf17224150ddd7abd7567a9bec6c74480ee0bn,
-    ],
-  },
-  genesis: 1_727_521_075n,
-  period: 3n,
+/** A round that drand's evmnet published. */
+const published = {
   round: 513n,
   signature:
     "0x06ded8c05af23042a0caf9b404c6140f9ec64adbaf82f04d5c37153e8412ed580f827c7d5ac7d02ca0bbd989d07594729bdcde7d6dc1001191c59dc9033d31b2",
@@ -99,6 +91,12 @@ const proverAbi = parseAbi([
   "struct VerifyingKey { uint256[2] alpha; uint256[2][2] beta; uint256[2][2] gamma; uint256[2][2] delta; uint256[2][] ic; }",
   "function key(uint256 publicInputs) view returns (VerifyingKey)",
   "function prove(uint256[] inputs) view returns (Proof)",
+]);
+
+const signerAbi = parseAbi([
+  "struct Key { uint256[2] x; uint256[2] y; }",
+  "function key() view returns (Key)",
+  "function sign(uint64 round) view returns (bytes)",
 ]);
 
 interface Model {
@@ -140,17 +138,22 @@ process.exitCode = await report(measured, {
 
 /** Plays two bounties and notes what each kind of transaction takes. */
 async function play(): Promise<void> {
-  const { escrow, registry, beacon, token, prover } = await deployAll();
+  const { escrow, registry, beacon, evmnetBeacon, signer, token, prover } = await deployAll();
   const architecture = await register(registry, prover);
-  const set = makeSet(escrow, 16, tasks.small.words);
-  const largeSet = makeSet(escrow, 4, tasks.large.words);
+  const set = makeSet(escrow, 64, tasks.small.words);
+  const largeSet = makeSet(escrow, 6, tasks.large.words);
 
-  await send("proveRound", backer, beacon, beaconAbi, "proveRound", [evmnet.round, evmnet.signature]);
+  await send("proveRound", backer, evmnetBeacon, beaconAbi, "proveRound", [published.round, published.signature]);
 
-  const bounty = await create("createBounty", "small", set);
-  const largeBounty = await create(undefined, "large", largeSet);
-  await sealAll(bounty, set, "sealChunks, 1 chunk");
-  await sealAll(largeBounty, largeSet, undefined);
+  const bounty = await create("createBounty", "small", set, 16);
+  const largeBounty = await create(undefined, "large", largeSet, 4);
+  await seal(undefined, bounty, set.chunks.slice(0, 1)); // It pays for what all share.
+  await seal("sealChunks, 1 chunk", bounty, set.chunks.slice(1, 2));
+  for (let i = 2; i < 64; i += 8)
+    await seal(i === 2 ? "sealChunks, 8 chunks" : undefined, bounty, set.chunks.slice(i, i + 8));
+  await seal(undefined, largeBounty, largeSet.chunks);
+  await openDrawn(bounty, set, { draw: "drawChunks, sample of 64", open: undefined });
+  await openDrawn(largeBounty, largeSet, {});
 
   for (const account of [backer, otherBacker]) await fund(account, 1_000n * UNIT);
   await escrowCall("contribute, first", backer, "contribute", [bounty, 100n * UNIT, backer]);
@@ -160,7 +163,7 @@ async function play(): Promise<void> {
   await escrowCall(undefined, otherBacker, "contribute", [largeBounty, 150n * UNIT, backer]);
 
   const { model, words } = makeModel(operator);
-  const other = makeModel(otherOperator).model;
+  const { model: other, words: otherWords } = makeModel(otherOperator);
   for (const account of [operator, otherOperator]) await fund(account, 1_000n * UNIT);
   await commit("commit", bounty, model);
   await commit(undefined, bounty, other);
@@ -169,20 +172,21 @@ async function play(): Promise<void> {
   await escrowCall("replace", otherOperator, "replace", replaced);
 
   await passTo(bounty, "trainingEnds");
-  await open(bounty, set, "openChunks, one of 28 samples");
-  await open(largeBounty, largeSet, "openChunks, one of 84 samples");
+  const scored = await openDrawn(bounty, set, {
+    draw: "drawChunks, 16 for the score",
+    open: "openChunks, one of 28 samples",
+  });
+  await openDrawn(largeBounty, largeSet, { open: "openChunks, one of 84 samples" });
 
   await proveModel("proveModel", model, words);
-  for (const [i, chunk] of set.chunks.entries()) {
-    const name = i === 1 ? "proveScore, 1 chunk" : i === 15 ? "proveScore, 1 chunk, completing" : undefined;
-    const publicInputs = orderPublicInputs("EvaluateModel", {
-      modelCommitment: model.modelCommitment,
-      dataCommitment: chunk.dataCommitment,
-      correct: 20n,
-      operator: BigInt(model.operator),
-    });
-    await escrowCall(name, operator, "proveScore", [bounty, model, [chunk], [20], [await prove(publicInputs)]]);
-  }
+  await proveScore(undefined, model, scored.slice(0, 1));
+  await proveScore("proveScore, 1 chunk", model, scored.slice(1, 2));
+  await proveScore(undefined, model, scored.slice(2, 8));
+  await proveScore(undefined, model, scored.slice(8, 15));
+  await proveScore("proveScore, 1 chunk, completing", model, scored.slice(15));
+  await proveModel(undefined, other, otherWords);
+  await proveScore("proveScore, 8 chunks", other, scored.slice(0, 8));
+  await proveScore("proveScore, 8 chunks, completing", other, scored.slice(8));
 
   await passTo(bounty, "provingEnds");
   await escrowCall("claim, 80 words", operator, "claim", [bounty, model, words]);
@@ -201,7 +205,12 @@ async function play(): Promise<void> {
 
   // ------------------------------------------------------------------ the steps
 
-  async function create(name: string | undefined, task: keyof typeof tasks, sealed: SealedSet): Promise<bigint> {
+  async function create(
+    name: string | undefined,
+    task: keyof typeof tasks,
+    sealed: SealedSet,
+    drawnChunks: number,
+  ): Promise<bigint> {
     await fund(sponsor, 100n * UNIT);
     const { timestamp } = await client.getBlock();
     const end = (days: bigint): number => Number(timestamp + days * DAY);
@@ -214,7 +223,7 @@ async function play(): Promise<void> {
       ordering: 0,
       minimumScore: 100,
       chunks: sealed.chunks.length,
-      drawnChunks: sealed.chunks.length,
+      drawnChunks,
       chunksRoot: sealed.root,
       prizesBps: [10_000],
       shares: { backersBps: 5_000, operatorsBps: 4_000, sponsorBps: 1_000, treasuryBps: 0 },
@@ -239,19 +248,54 @@ async function play(): Promise<void> {
     return client.readContract({ address: escrow, abi: trainingBountiesAbi, functionName: "bountyCount" });
   }
 
-  async function sealAll(id: bigint, sealed: SealedSet, name: string | undefined): Promise<void> {
-    for (const [i, chunk] of sealed.chunks.entries()) {
+  async function seal(name: string | undefined, id: bigint, chunks: SealedSet["chunks"]): Promise<void> {
+    const proofs: ContractProof[] = [];
+    for (const chunk of chunks) {
       const challenge = chunkChallengeOf(escrow, chunk);
-      const publicInputs = orderPublicInputs("SealChunk", { ...chunk, challenge });
-      // The second of them stands for all: the first one pays for what all share, the last one ends the draft.
-      await escrowCall(i === 1 ? name : undefined, sponsor, "sealChunks", [id, [chunk], [await prove(publicInputs)]]);
+      proofs.push(await prove(orderPublicInputs("SealChunk", { ...chunk, challenge })));
     }
+    await escrowCall(name, sponsor, "sealChunks", [id, chunks, proofs]);
   }
 
-  async function open(id: bigint, sealed: SealedSet, name: string): Promise<void> {
-    for (const [i, chunk] of sealed.chunks.entries()) {
-      await escrowCall(i === 1 ? name : undefined, sponsor, "openChunks", [id, [chunk], [sealed.words[i]!]]);
+  /** Draws what the bounty waits for, and opens it chunk by chunk. @returns the chunks drawn */
+  async function openDrawn(
+    id: bigint,
+    { chunks, words }: SealedSet,
+    names: { draw?: string | undefined; open?: string | undefined },
+  ): Promise<SealedSet["chunks"]> {
+    const facts = () =>
+      client.readContract({ address: escrow, abi: trainingBountiesAbi, functionName: "factsOf", args: [id] });
+    const { sampleRound, sampleChunks, scoreRound } = await facts();
+    const round = sampleChunks === 0n ? sampleRound : scoreRound;
+    const time = await client.readContract({ address: beacon, abi: beaconAbi, functionName: "timeOf", args: [round] });
+    if (time > (await client.getBlock()).timestamp) await travelTo(time);
+    const signature = await client.readContract({
+      address: signer,
+      abi: signerAbi,
+      functionName: "sign",
+      args: [round],
+    });
+    await escrowCall(names.draw, backer, "drawChunks", [id, signature]);
+    const after = await facts();
+    const bitmap = sampleChunks === 0n ? after.sampleChunks : after.scoredChunks;
+    const drawn = chunks.filter(({ index }) => (bitmap >> BigInt(index)) & 1n);
+    // The second of them stands for all: the last one changes the status.
+    for (const [i, chunk] of drawn.entries()) {
+      const call = [id, [chunk], [words[chunk.index]!]] as const;
+      await escrowCall(i === 1 ? names.open : undefined, sponsor, "openChunks", call);
     }
+    return drawn;
+  }
+
+  async function proveScore(name: string | undefined, model: Model, chunks: SealedSet["chunks"]): Promise<void> {
+    const proofs: ContractProof[] = [];
+    for (const { dataCommitment } of chunks) {
+      const { modelCommitment } = model;
+      const inputs = { modelCommitment, dataCommitment, correct: 20n, operator: BigInt(model.operator) };
+      proofs.push(await prove(orderPublicInputs("EvaluateModel", inputs)));
+    }
+    const call = [bounty, model, chunks.map(({ index }) => index), chunks.map(() => 20), proofs] as const;
+    await escrowCall(name, model.operator, "proveScore", call);
   }
 
   async function commit(name: string | undefined, id: bigint, { operator: from, ...model }: Model): Promise<void> {
@@ -259,7 +303,7 @@ async function play(): Promise<void> {
     await escrowCall(name, from, "commit", args);
   }
 
-  async function proveModel(name: string, model: Model, words: Hex): Promise<void> {
+  async function proveModel(name: string | undefined, model: Model, words: Hex): Promise<void> {
     const challenge = modelChallenge({
       chainId: hardhat.id,
       escrow,
@@ -285,7 +329,11 @@ async function play(): Promise<void> {
       functionName: "termsOf",
       args: [id],
     });
-    await provider.request({ method: "evm_setNextBlockTimestamp", params: [windows[end]] });
+    await travelTo(BigInt(windows[end]));
+  }
+
+  async function travelTo(time: bigint): Promise<void> {
+    await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(time)] });
     await provider.request({ method: "evm_mine", params: [] });
   }
 
@@ -334,7 +382,10 @@ async function play(): Promise<void> {
 interface Deployment {
   escrow: Address;
   registry: Address;
+  /** Its rounds are signed by the signer. */
   beacon: Address;
+  signer: Address;
+  evmnetBeacon: Address;
   token: Address;
   prover: Address;
 }
@@ -358,13 +409,16 @@ async function deployAll(): Promise<Deployment> {
   const registry = await deploy("ArchitectureRegistry", [owner]);
   const shares = await deploy("ModelShares");
   const minimums = [3_600, 256] as const;
-  const escrow = await deploy("TrainingBounties", [owner, registry, shares, treasury, guardian, ...minimums]);
-  const beacon = await deploy("Beacon", [evmnet.key, evmnet.genesis, evmnet.period]);
+  const signer = await deploy("TrapdoorSigner");
+  const signersKey = await client.readContract({ address: signer, abi: signerAbi, functionName: "key" });
+  const beacon = await deploy("Beacon", [signersKey, evmnet.genesis, evmnet.period]);
+  const evmnetBeacon = await deploy("Beacon", [evmnet.key, evmnet.genesis, evmnet.period]);
+  const escrow = await deploy("TrainingBounties", [owner, registry, beacon, shares, treasury, guardian, ...minimums]);
   const token = await deploy("TestToken");
   const prover = await deploy("TrapdoorProver");
   await send(undefined, owner, escrow, trainingBountiesAbi, "allowToken", [token, true]);
   await send(undefined, owner, escrow, trainingBountiesAbi, "setFee", [250]);
-  return { escrow, registry, beacon, token, prover };
+  return { escrow, registry, beacon, signer, evmnetBeacon, token, prover };
 }
 
 /** Puts a library's address where the compiler left room for it, `start` bytes into the code. */

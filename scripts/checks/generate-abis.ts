@@ -37,6 +37,7 @@ const target = path.join(root, "sdk/src/abis");
 const ownErrors: AbiSource[] = [
   { contract: "ITrainingBounties" },
   { contract: "IArchitectureRegistry" },
+  { contract: "IBeacon" },
   { contract: "IModelShares" },
 ];
 const tokenErrors: AbiSource[] = [{ openZeppelin: "IERC20Errors" }, { openZeppelin: "ERC20Permit" }];
@@ -48,14 +49,11 @@ const guardErrors: AbiSource[] = [
   { openZeppelin: "Initializable" },
 ];
 
-/** Libraries that the escrow does not reach. */
-const othersLibraries = ["HashToCurve.sol"];
-
 /** Names of our own libraries, whose errors surface in the contracts that are linked with them. */
 async function libraries(): Promise<AbiSource[]> {
   const files = await readdir(path.join(root, "contracts/libraries"));
   return files
-    .filter((file) => file.endsWith(".sol") && !othersLibraries.includes(file))
+    .filter((file) => file.endsWith(".sol"))
     .sort()
     .map((file) => ({ contract: path.basename(file, ".sol") }));
 }

@@ -17,7 +17,7 @@ import { expectEqual } from "./books.ts";
 import { muted } from "./muted.ts";
 import { trainModel } from "./networks.ts";
 import type { Committed, Proven } from "./operators.ts";
-import { openedChunks } from "./readback.ts";
+import { scoredChunks } from "./readback.ts";
 import { expectRejection } from "./rejections.ts";
 import type { DemoSamples } from "./samples.ts";
 import type { Stage } from "./stage.ts";
@@ -126,9 +126,9 @@ export async function attackClaim(
 
 /** Tries to make a proof that an untrained network is right on a whole chunk. */
 async function overclaim({ world }: Stage, bounty: bigint, samples: DemoSamples): Promise<unknown> {
-  const { task, architecture, circuits } = world;
+  const { chain, escrow, task, architecture, circuits } = world;
   const operator = world.party("hostile operator").address;
-  const [opened] = await openedChunks(world, bounty);
+  const [opened] = await scoredChunks(chain.publicClient, { escrow, bounty });
   const { inputs, publicInputs } = evaluateModelInputs({
     task,
     model: trainModel(architecture, samples.training, IDLE_EFFORT),

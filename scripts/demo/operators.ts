@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The honest operators' part: train, quantise, seal, commit, and, once the evaluation set is open, prove.
+// The honest operators' part: train, quantise, seal, commit, and, once the drawn chunks are open, prove.
 import {
   bytesToWords,
   commitModel,
@@ -14,7 +14,7 @@ import { type IntegerModel, score } from "@commonweight/sdk/model";
 import { hardhat } from "viem/chains";
 import { expectEqual, UnexpectedResultError } from "./books.ts";
 import { accuracyOf, type Effort, trainModel } from "./networks.ts";
-import { openedChunks } from "./readback.ts";
+import { scoredChunks } from "./readback.ts";
 import type { DemoSamples } from "./samples.ts";
 import type { Stage } from "./stage.ts";
 import { minimumScoreOf } from "./terms.ts";
@@ -47,7 +47,7 @@ export interface Committed extends Trained {
 /** An operator with all its proofs. */
 export interface Proven extends Committed {
   proofs: ProveSubmissionReturnType & { model: NonNullable<ProveSubmissionReturnType["model"]> };
-  /** Right answers on all chunks. */
+  /** Right answers on the chunks drawn. */
   score: number;
 }
 
@@ -109,7 +109,7 @@ export async function proveModels(
     const entry = await journal.step(
       `the ${party.name} proves its model and its score`,
       async (update): Promise<Proven> => {
-        const chunks = await openedChunks(world, bounty);
+        const chunks = await scoredChunks(world.chain.publicClient, { escrow, bounty });
         const key = { chainId: hardhat.id, escrow, bounty, operator: party.address };
         const [secret] = await store.listSubmissions(key);
         const proofs = await proveSubmission({

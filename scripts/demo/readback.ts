@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What anybody can read from the chain once a bounty is settled: the evaluation set, and the winner's weights.
 import {
+  type BountyParameters,
   bytesToWords,
   type ChunkWithPath,
+  type CommonweightClient,
   decodeChunk,
   getBountyStatus,
   getChunks,
@@ -18,20 +20,21 @@ import { type Address, createPublicClient, type Hex, http } from "viem";
 import { hardhat } from "viem/chains";
 import { expectEqual, UnexpectedResultError } from "./books.ts";
 import type { Stage } from "./stage.ts";
-import type { World } from "./world.ts";
 
-/** A chunk with its published words. */
-export interface OpenedChunk {
+/** A chunk that submissions are scored on, with its published words. */
+export interface ScoredChunk {
   chunk: ChunkWithPath;
   words: Hex;
+  draw: "score";
 }
 
-/** The evaluation set of a bounty, from the chain's events. @throws UnexpectedResultError where a chunk is not open. */
-export async function openedChunks({ chain, escrow }: World, bounty: bigint): Promise<OpenedChunk[]> {
-  const chunks = await getChunks(chain.publicClient, { escrow, bounty });
-  return chunks.map(({ chunk, words }) => {
+/** What a bounty scores on, from the chain's events. @throws UnexpectedResultError where such a chunk is not open. */
+export async function scoredChunks(client: CommonweightClient, at: BountyParameters): Promise<ScoredChunk[]> {
+  const chunks = await getChunks(client, at);
+  return chunks.flatMap(({ chunk, words, draw }) => {
+    if (draw !== "score") return [];
     if (words === undefined) throw new UnexpectedResultError(`Chunk ${chunk.index} is sealed; expected it to be open.`);
-    return { chunk, words };
+    return [{ chunk, words, draw }];
   });
 }
 
@@ -58,8 +61,8 @@ export async function reproduceScore(parameters: { url: string; escrow: Address;
 
   let reproduced = 0;
   let samples = 0;
-  for (const { words } of await getChunks(reader, { escrow, bounty })) {
-    const chunk = decodeChunk(task, bytesToWords(words!));
+  for (const { words } of await scoredChunks(reader, { escrow, bounty })) {
+    const chunk = decodeChunk(task, bytesToWords(words));
     reproduced += score({ model, task, chunk });
     samples += samplesPerChunk(task);
   }

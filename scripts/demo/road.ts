@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The whole road of a bounty, once: sealed, funded, trained for, opened, proven, claimed, settled, paid out, read back.
+// The whole road of a bounty, once: sealed, sampled, funded, trained for, opened, proven, claimed, settled, paid out, read back.
 
+import { samplesPerChunk } from "@commonweight/sdk/data";
 import { fundBounty } from "./backers.ts";
 import { UnexpectedResultError } from "./books.ts";
 import { attackClaim, attackProving, copyCommitment } from "./hostile.ts";
@@ -8,16 +9,18 @@ import { commitModels, type Proven, proveModels, submitProofs, trainOperators } 
 import { checkMoney, claimRemaining, type Position, payOut, wordsOf } from "./payout.ts";
 import { readWinnerBack } from "./readback.ts";
 import type { DemoSamples } from "./samples.ts";
-import { createBounty, openEvaluation } from "./sponsor.ts";
+import { createBounty, openDrawn, showSample } from "./sponsor.ts";
 import type { Stage } from "./stage.ts";
+import { DRAWN_CHUNKS } from "./terms.ts";
 
 /** Plays the road. @returns What everybody paid and got. */
 export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Position[]> {
   const { world, journal } = stage;
 
-  journal.stage("Draft: the evaluation set is sealed");
+  journal.stage("Draft: the evaluation set is sealed, and a sample of it is drawn and shown");
   const sealed = await createBounty(stage, samples.evaluation);
   const { bounty } = sealed;
+  await showSample(stage, sealed);
   const { windows } = await world.party("sponsor").client.getTerms({ bounty });
 
   journal.stage("Funding");
@@ -31,11 +34,11 @@ export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Posi
   journal.stage("Opening");
   await world.chain.travelTo(BigInt(windows.trainingEnds));
   await world.expectStatus(bounty, "Opening");
-  await openEvaluation(stage, sealed);
+  await openDrawn(stage, sealed);
 
   journal.stage("Proving");
   const proven = await proveModels(stage, bounty, committed);
-  if (samples.drawn) expectDifferentScores(proven, samples.evaluation.labels.length);
+  if (samples.drawn) expectDifferentScores(proven, DRAWN_CHUNKS * samplesPerChunk(world.task));
   await attackProving(stage, bounty, { copy, weakest: proven[0]!, best: proven.at(-1)!, samples });
   const byRank = await submitProofs(stage, bounty, proven);
   const [winner, second] = byRank as [Proven, Proven, ...Proven[]];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The sponsor's part: seal an evaluation set that nobody has seen, create the bounty for it, open it once everybody has
-// committed.
+// The sponsor's part: seal an evaluation set that nobody has seen, create the bounty for it, and open
+// what the beacon draws.
 import {
   createSealedBounty,
   makeChunks,
@@ -12,7 +12,7 @@ import { type Samples, samplesPerChunk } from "@commonweight/sdk/data";
 import type { Hex } from "viem";
 import { hardhat } from "viem/chains";
 import type { Stage } from "./stage.ts";
-import { demoTerms } from "./terms.ts";
+import { CHUNKS, demoTerms } from "./terms.ts";
 
 /** What the rest of the road needs to know of the bounty. */
 export interface SealedBounty {
@@ -21,7 +21,7 @@ export interface SealedBounty {
   chunksRoot: Hex;
 }
 
-/** Creates a bounty in Draft, and has the chain verify a proof of every chunk, with which Funding begins. */
+/** Creates a bounty in Draft, and has the chain verify a proof of every chunk. */
 export async function createBounty({ world, journal, gas, store }: Stage, evaluation: Samples): Promise<SealedBounty> {
   const { chain, escrow, task, circuits } = world;
   const sponsor = world.party("sponsor");
@@ -50,21 +50,40 @@ export async function createBounty({ world, journal, gas, store }: Stage, evalua
     const { transactions } = await sponsor.client.sealChunks({ bounty, chunks });
     for (const sent of transactions) gas.record(`sealChunks, ${chunks.length} in one call`, sent);
   });
-  await world.expectStatus(bounty, "Funding");
   return { bounty, chunksRoot: set.chunksRoot };
 }
 
-/** Publishes the evaluation set, from what the store has kept; the last chunk begins Proving. */
-export async function openEvaluation({ world, journal, gas, store }: Stage, sealed: SealedBounty): Promise<void> {
+/** Draws and opens what backers and operators may see before they risk anything; with it Funding begins. */
+export async function showSample(stage: Stage, sealed: SealedBounty): Promise<void> {
+  await drawAndOpen(stage, sealed, "the sample");
+  await stage.world.expectStatus(sealed.bounty, "Funding");
+}
+
+/** Draws and opens the chunks that submissions are scored on; the last of them begins Proving. */
+export async function openDrawn(stage: Stage, sealed: SealedBounty): Promise<void> {
+  await drawAndOpen(stage, sealed, "what is scored");
+  await stage.world.expectStatus(sealed.bounty, "Proving");
+}
+
+/** Anyone draws, here a backer; the sponsor opens, from what its store has kept. */
+async function drawAndOpen({ world, journal, gas, store }: Stage, sealed: SealedBounty, what: string): Promise<void> {
   const { escrow } = world;
   const { bounty, chunksRoot } = sealed;
   const { address, client } = world.party("sponsor");
-  await journal.step("the sponsor opens the evaluation set", async () => {
+  await journal.step(
+    `a backer draws ${what} by the beacon's round, half an hour later`,
+    async () => {
+      const drawn = await world.drawChunks(world.party("backer 1"), bounty);
+      if (drawn.hash) gas.record("drawChunks, with the round", drawn);
+      return drawn.chunks;
+    },
+    (chunks) => `chunk${chunks.length > 1 ? "s" : ""} ${chunks.join(", ")} of ${CHUNKS}`,
+  );
+  await journal.step(`the sponsor opens ${what}`, async () => {
     const secret = await store.loadEvaluationSet({ chainId: hardhat.id, escrow, sponsor: address, chunksRoot });
     for (const chunk of openEvaluationSet(secret).chunks) {
       const { transactions } = await client.openChunks({ bounty, chunks: [chunk] });
       for (const sent of transactions) gas.record(`openChunks, one of ${samplesPerChunk(world.task)} samples`, sent);
     }
   });
-  await world.expectStatus(bounty, "Proving");
 }

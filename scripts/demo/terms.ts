@@ -4,8 +4,10 @@ import { type BountyTerms, definitionId, samplesPerChunk } from "@commonweight/s
 import { keccak256, stringToHex } from "viem";
 import { DOLLAR, type World } from "./world.ts";
 
-/** Chunks sealed; all of them are scored. */
-export const CHUNKS = 2;
+/** Chunks sealed. A quarter, rounded up, is shown before anybody pays. */
+export const CHUNKS = 3;
+/** Chunks scored. */
+export const DRAWN_CHUNKS = 2;
 
 /** Two prizes: the third rank waits in reserve. */
 export const PRIZES_BPS = [7_000, 3_000] as const;
@@ -43,8 +45,8 @@ export function demoTerms(
     architecture: definitionId(architecture),
     architecturesUntil: 0,
     ordering: "Accuracy",
-    minimumScore: minimumScoreOf(CHUNKS * samplesPerChunk(task)),
-    drawnChunks: CHUNKS,
+    minimumScore: minimumScoreOf(DRAWN_CHUNKS * samplesPerChunk(task)),
+    drawnChunks: DRAWN_CHUNKS,
     prizesBps: PRIZES_BPS,
     shares: { backersBps: 5_000, operatorsBps: 3_500, sponsorBps: 1_500, treasuryBps: 0 },
     goal: (CAP * 9n) / 10n,

@@ -8,7 +8,10 @@ import {
   type CommonweightActions,
   commonweightActions,
   type Deployment,
+  type DrawChunksReturnType,
+  developmentNetwork,
   getBountyStatus,
+  roundTime,
   setFee,
 } from "@commonweight/sdk";
 import { type Address, parseAbi } from "viem";
@@ -68,6 +71,8 @@ export interface World {
   party(name: PartyName): Party;
   /** @throws UnexpectedResultError unless the bounty has this status now. */
   expectStatus(bounty: bigint, expected: BountyStatus): Promise<void>;
+  /** Waits for the round of the beacon that the bounty waits for, and has a party draw its chunks. */
+  drawChunks(party: Party, bounty: bigint): Promise<DrawChunksReturnType>;
   balanceOf(token: Address, account: Address): Promise<bigint>;
 }
 
@@ -131,6 +136,13 @@ export async function createWorld(parameters: {
     party: (name) => parties.get(name)!,
     expectStatus: async (bounty, expected) =>
       expectEqual("The bounty's status", await getBountyStatus(publicClient, { escrow, bounty }), expected),
+    async drawChunks({ client }, bounty) {
+      const { sampleRound, sampleChunks, scoreRound } = await client.getFacts({ bounty });
+      const round = sampleChunks.length === 0 ? sampleRound! : scoreRound;
+      const time = roundTime(developmentNetwork, round);
+      if (time > (await chain.now())) await chain.travelTo(time);
+      return client.drawChunks({ bounty });
+    },
     balanceOf: (address, account) =>
       publicClient.readContract({ address, abi: testTokenAbi, functionName: "balanceOf", args: [account] }),
   };

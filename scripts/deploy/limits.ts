@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What may be deployed where. A development key's toxic waste is published: whoever reads it can prove anything, so such a
 // key, and the short windows and small scores of a demonstration, are for chains that nobody else uses.
+import { isDeepStrictEqual } from "node:util";
+import { type BeaconNetwork, developmentNetwork, evmnet } from "@commonweight/sdk";
 import { isDevelopmentKey, type SnarkjsVerifyingKey } from "@commonweight/sdk/proving";
 
 /** Chains of Hardhat, Anvil and Ganache. */
@@ -30,6 +32,17 @@ export class DevelopmentKeyError extends Error {
   }
 }
 
+/** A beacon whose secret is published was about to reach a chain that others use. */
+export class DevelopmentBeaconError extends Error {
+  override readonly name = "DevelopmentBeaconError";
+  constructor(chainId: number) {
+    super(
+      `The beacon is the development beacon, whose rounds anybody can sign ahead of time, and the chain id is ${chainId}; ` +
+        `expected one of the local chains ${LOCAL_CHAIN_IDS.join(", ")}, or drand's evmnet.`,
+    );
+  }
+}
+
 /** A minimum is smaller than its chain admits: safe on a local chain, perhaps, but not on one that others use. */
 export class MinimumTooSmallError extends Error {
   override readonly name = "MinimumTooSmallError";
@@ -48,6 +61,17 @@ export function refuseDevelopmentKeys(chainId: number, keys: ReadonlyMap<string,
   for (const [circuit, key] of keys) {
     if (isDevelopmentKey(key)) throw new DevelopmentKeyError(circuit, chainId);
   }
+}
+
+/**
+ * The beacon of a deployment: drand's evmnet, and on a local chain the development beacon, where none is given.
+ * @throws DevelopmentBeaconError where it is the development beacon and the chain is not local.
+ */
+export function beaconFor(chainId: number, given: BeaconNetwork | undefined): BeaconNetwork {
+  const network = given ?? (isLocalChain(chainId) ? developmentNetwork : evmnet);
+  const isDevelopment = isDeepStrictEqual(network.key, developmentNetwork.key);
+  if (isDevelopment && !isLocalChain(chainId)) throw new DevelopmentBeaconError(chainId);
+  return network;
 }
 
 /**

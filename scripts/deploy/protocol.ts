@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Puts the protocol on a chain: contracts, then tasks, architectures and pairs with their verifying keys, then the owner.
 import {
+  type BeaconNetwork,
   canonicalJson,
   type Deployment,
   definitionId,
@@ -18,7 +19,7 @@ import {
   type DeployerWallet,
   TransactionFailedError,
 } from "./contracts.ts";
-import { isLocalChain, type Minimums, minimumsFor, refuseDevelopmentKeys } from "./limits.ts";
+import { beaconFor, isLocalChain, type Minimums, minimumsFor, refuseDevelopmentKeys } from "./limits.ts";
 import { writeDeployment } from "./record.ts";
 
 const ownableAbi = parseAbi(["function transferOwnership(address newOwner)"]);
@@ -41,6 +42,8 @@ export interface DeployProtocolParameters extends Partial<Minimums> {
   /** Receives fees and forfeits. */
   protocolTreasury: Address;
   keys: ProtocolKeys;
+  /** Whose rounds draw chunks; drand's evmnet unless given, and the development beacon on a local chain. */
+  beacon?: BeaconNetwork;
   /** Writes `deployments/<chainId>.json`: true, false or another folder; by default on chains that are not local. */
   record?: boolean | string;
   /** Called when a step starts. */
@@ -52,16 +55,18 @@ export interface DeployProtocolParameters extends Partial<Minimums> {
 /**
  * Deploys the protocol.
  * @throws DevelopmentKeyError where a key's secrets are published and the chain is not local.
+ * @throws DevelopmentBeaconError where the beacon's secret is published and the chain is not local.
  * @throws MinimumTooSmallError where a minimum is smaller than the chain admits.
  */
 export async function deployProtocol(parameters: DeployProtocolParameters): Promise<Deployment> {
   const { walletClient, publicClient, owner, guardian, protocolTreasury, keys, onStep, onDeployed } = parameters;
   const deployer = walletClient.account.address;
 
-  onStep?.("1. Check the chain, the minimums and the keys");
+  onStep?.("1. Check the chain, the minimums, the keys and the beacon");
   const chainId = await publicClient.getChainId();
   const { minimumWindow, minimumSamples } = minimumsFor(chainId, givenMinimums(parameters));
   refuseDevelopmentKeys(chainId, keysByCircuit(keys));
+  const network = beaconFor(chainId, parameters.beacon);
   const fromBlock = (await publicClient.getBlockNumber()) + 1n;
 
   onStep?.("2. Deploy the registry");
@@ -71,10 +76,13 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
   onStep?.("3. Deploy the shares that every model's shares are clones of");
   const modelShares = await contracts.deploy("contracts/ownership/ModelShares.sol:ModelShares");
 
-  onStep?.("4. Deploy the escrow");
+  onStep?.("4. Deploy the beacon and the escrow");
+  const { key, genesis, period } = network;
+  const beacon = await contracts.deploy("contracts/Beacon.sol:Beacon", [key, genesis, period]);
   const trainingBounties = await contracts.deploy("contracts/TrainingBounties.sol:TrainingBounties", [
     deployer,
     registry,
+    beacon,
     modelShares,
     protocolTreasury,
     guardian,
@@ -98,6 +106,7 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
     fromBlock,
     trainingBounties,
     architectureRegistry: registry,
+    beacon,
     modelShares,
     libraries: Object.fromEntries(contracts.libraries),
     tasks: Object.fromEntries(keys.tasks.map(({ task }) => [task.name, definitionId(task)])),

@@ -2,6 +2,7 @@
 export * from "./abis/index.ts";
 export * from "./actions/index.ts";
 export * from "./addresses/index.ts";
+export * from "./beacon/index.ts";
 export * from "./chains/index.ts";
 export * from "./clients/index.ts";
 export * from "./data/index.ts";

@@ -6,6 +6,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Test} from "forge-std/Test.sol";
 import {Beacon} from "../../contracts/Beacon.sol";
 import {IBeacon} from "../../contracts/interfaces/IBeacon.sol";
+import {sevenG2} from "../../contracts/mocks/MultiplesOfG2.sol";
 import {outsideSubgroup} from "./shared/Points.sol";
 
 /// @notice Rounds of drand's evmnet as they were published, and of a network whose secret key is known here.
@@ -216,16 +217,7 @@ contract BeaconTest is Test {
 
     /// @dev The generator of G2 times SECRET.
     function _knownKey() private pure returns (IBeacon.Key memory) {
-        return
-            IBeacon.Key(
-                [
-                    18551411094430470096460536606940536822990217226529861227533666875800903099477,
-                    15512671280233143720612069991584289591749188907863576513414377951116606878472
-                ],
-                [
-                    1711576522631428957817575436337311654689480489843856945284031697403898093784,
-                    13376798835316611669264291046140500151806347092962367781523498857425536295743
-                ]
-            );
+        uint256[2][2] memory point = sevenG2();
+        return IBeacon.Key(point[0], point[1]);
     }
 }

@@ -7,6 +7,9 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { buildCircuits, loadArchitecture, loadTask } from "@commonweight/circuits";
 import {
+  beaconAbi,
+  developmentNetwork,
+  evmnet,
   getEscrowSettings,
   getRegistryTask,
   getVerifyingKey,
@@ -29,7 +32,12 @@ import { mnemonicToAccount } from "viem/accounts";
 import { buildContracts } from "../../scripts/demo/build.ts";
 import { ArtifactMissingError, linkBytecode, readArtifact } from "../../scripts/deploy/artifacts.ts";
 import type { DeployerWallet } from "../../scripts/deploy/contracts.ts";
-import { DevelopmentKeyError, MinimumTooSmallError, minimumsFor } from "../../scripts/deploy/limits.ts";
+import {
+  DevelopmentBeaconError,
+  DevelopmentKeyError,
+  MinimumTooSmallError,
+  minimumsFor,
+} from "../../scripts/deploy/limits.ts";
 import { type DeployProtocolParameters, deployProtocol, type ProtocolKeys } from "../../scripts/deploy/protocol.ts";
 
 const LOCAL = 31_337;
@@ -189,8 +197,22 @@ describe("deployProtocol", () => {
       }
     });
 
-    it("deploys with an hour and 256 samples", async () => {
-      const { trainingBounties: escrow } = await deploy(foreign);
+    it("refuses the development beacon, and sends nothing", async () => {
+      await assert.rejects(
+        deploy(foreign, { beacon: developmentNetwork }),
+        (error) => error instanceof DevelopmentBeaconError && /chain id is 10; expected one of/.test(error.message),
+      );
+      // Another schedule does not make its rounds unknown.
+      await assert.rejects(deploy(foreign, { beacon: { ...developmentNetwork, period: 30n } }), DevelopmentBeaconError);
+      assert.equal(await foreign.publicClient.getBlockNumber(), 0n);
+    });
+
+    it("deploys with drand's evmnet, an hour and 256 samples", async () => {
+      const { trainingBounties: escrow, beacon } = await deploy(foreign);
+      const key = await foreign.publicClient.readContract({ address: beacon, abi: beaconAbi, functionName: "key" });
+      assert.deepEqual(key, evmnet.key);
+      const { beacon: used } = await getEscrowSettings(foreign.publicClient, { escrow });
+      assert.equal(used, beacon);
       const settings = await getEscrowSettings(foreign.publicClient, { escrow });
       assert.equal(settings.minimumWindow, 3600);
       assert.equal(settings.minimumSamples, 256);

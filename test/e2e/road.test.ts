@@ -37,13 +37,15 @@ import { readMoneyBook } from "../../scripts/demo/books.ts";
 import { buildContracts, buildDemoCircuits } from "../../scripts/demo/build.ts";
 import { startLocalChain } from "../../scripts/demo/chain.ts";
 import { trainModel } from "../../scripts/demo/networks.ts";
-import { reproduceScore } from "../../scripts/demo/readback.ts";
+import { reproduceScore, scoredChunks } from "../../scripts/demo/readback.ts";
 import { expectRejection } from "../../scripts/demo/rejections.ts";
 import { createWorld, DOLLAR, PARTIES, type Party, type PartyName, type World } from "../../scripts/demo/world.ts";
 import { drawGlyphs } from "../../scripts/training/glyphs.ts";
 
 const HOUR = 3_600;
-const CHUNKS = 2;
+/** Sealed, and scored: one is shown. */
+const CHUNKS = 3;
+const DRAWN_CHUNKS = 2;
 const CAP = 1_000n * DOLLAR;
 const SPONSOR_BOND = 100n * DOLLAR;
 const OPERATOR_BOND = 50n * DOLLAR;
@@ -67,7 +69,7 @@ function termsAt(now: bigint, token: Address): Omit<BountyTerms, "sponsor" | "ta
     architecturesUntil: 0,
     ordering: "Accuracy",
     minimumScore: 14,
-    drawnChunks: CHUNKS,
+    drawnChunks: DRAWN_CHUNKS,
     prizesBps: [10_000],
     shares: { backersBps: 6_000, operatorsBps: 3_000, sponsorBps: 1_000, treasuryBps: 0 },
     goal: CAP,
@@ -122,6 +124,11 @@ describe("the road", () => {
     return kept[0]!;
   }
 
+  async function keptChunks() {
+    const key = { chainId: hardhat.id, escrow: world.escrow, sponsor: sponsor.address, chunksRoot };
+    return openEvaluationSet(await store.loadEvaluationSet(key)).chunks;
+  }
+
   it("seals an evaluation set into a bounty", async () => {
     const { escrow, token, chain, circuits } = world;
     const set = sealEvaluationSet({
@@ -139,7 +146,14 @@ describe("the road", () => {
     await world.expectStatus(bounty, "Draft");
 
     const chunks = await proveEvaluationSet({ set, artifacts: circuits.sealChunk });
-    assert.deepEqual((await sponsor.client.sealChunks({ bounty, chunks })).sealed, [0, 1]);
+    assert.deepEqual((await sponsor.client.sealChunks({ bounty, chunks })).sealed, [0, 1, 2]);
+    await world.expectStatus(bounty, "Draft");
+  });
+
+  it("shows a sample that the beacon draws", async () => {
+    const { draw, chunks } = await world.drawChunks(sponsor, bounty);
+    assert.deepEqual([draw, chunks.length], ["sample", 1]);
+    assert.deepEqual((await sponsor.client.openChunks({ bounty, chunks: await keptChunks() })).opened, chunks);
     await world.expectStatus(bounty, "Funding");
   });
 
@@ -178,9 +192,8 @@ describe("the road", () => {
     const { escrow, chain } = world;
     await chain.travelTo(BigInt(windows.trainingEnds));
     await world.expectStatus(bounty, "Opening");
-    const key = { chainId: hardhat.id, escrow, sponsor: sponsor.address, chunksRoot };
-    const { chunks } = openEvaluationSet(await store.loadEvaluationSet(key));
-    assert.deepEqual((await sponsor.client.openChunks({ bounty, chunks })).opened, [0, 1]);
+    const { chunks: drawn } = await world.drawChunks(strong, bounty);
+    assert.deepEqual((await sponsor.client.openChunks({ bounty, chunks: await keptChunks() })).opened, drawn);
     await world.expectStatus(bounty, "Proving");
 
     const published = await getChunks(chain.publicClient, { escrow, bounty });
@@ -197,10 +210,7 @@ describe("the road", () => {
 
   it("ranks submissions by scores that are proven", async () => {
     const { escrow, chain, circuits } = world;
-    const chunks = (await getChunks(chain.publicClient, { escrow, bounty })).map(({ chunk, words }) => ({
-      chunk,
-      words: words!,
-    }));
+    const chunks = await scoredChunks(chain.publicClient, { escrow, bounty });
     for (const party of [weak, strong]) {
       const secret = await secretOf(party);
       const { submission } = secret;
@@ -217,7 +227,7 @@ describe("the road", () => {
 
       await party.client.proveModel({ bounty, submission, ...proofs.model! });
       const { counted, rank } = await party.client.proveScore({ bounty, submission, scores: proofs.scores });
-      assert.deepEqual(counted, [0, 1]);
+      assert.deepEqual(counted, (await party.client.getFacts({ bounty })).scoredChunks);
       assert.equal(rank, 0, "each is the best when it is ranked");
       const total = reference.reduce((sum, correct) => sum + correct, 0);
       assert.equal((await party.client.getSubmission({ bounty, operator: party.address }))?.score, total);
@@ -310,7 +320,7 @@ describe("the road", () => {
       { ...common, operator: strong.address, score: scores.get(strong) },
     ]);
     assert.equal(named("ChunkSealed").length, CHUNKS);
-    assert.equal(named("ScoreProven").length, 2 * CHUNKS);
+    assert.equal(named("ScoreProven").length, 2 * DRAWN_CHUNKS);
     const { words } = await secretOf(weak);
     const claimed = { bounty, operator: weak.address, payee: weak.address, prize: 0, amount: POT - FEE, words };
     assert.deepEqual(named("Claimed"), [claimed]);

@@ -9,7 +9,7 @@ import {Scoring} from "../../contracts/libraries/Scoring.sol";
 import {Settlement} from "../../contracts/libraries/Settlement.sol";
 import {Submissions} from "../../contracts/libraries/Submissions.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
-import {Chunk, Submission} from "../../contracts/types/Bounty.sol";
+import {Submission} from "../../contracts/types/Bounty.sol";
 import {Bounty, Entry, Escrow} from "../../contracts/types/BountyStorage.sol";
 import {BountyId} from "../../contracts/types/Ids.sol";
 import {Proof} from "../../contracts/types/Proof.sol";
@@ -56,14 +56,14 @@ library CountingTwice {
         Escrow storage escrow,
         BountyId id,
         Submission calldata submission,
-        Chunk[] calldata chunks,
+        uint8[] calldata chunks,
         uint32[] calldata correct,
         Proof[] calldata,
         IArchitectureRegistry
     ) external {
         Entry storage entry = escrow.bounties[id].entries[submission.operator];
         for (uint256 i = 0; i < chunks.length; ++i) {
-            entry.countedChunks |= uint16(1 << chunks[i].index);
+            entry.countedChunks |= uint64(1 << chunks[i]);
             entry.score += correct[i];
         }
     }
@@ -82,7 +82,7 @@ library GenerousShares {
 library LateWithdrawal {
     function withdrawSubmission(Escrow storage escrow, BountyId id) external {
         Bounty storage bounty = escrow.bounties[id];
-        (bounty.submissions, bounty.ranked, bounty.openChunks) = (1, 0, 0);
+        (bounty.submissions, bounty.ranked, bounty.scoredOpen) = (1, 0, false);
         ++bounty.minimumScore;
     }
 }

@@ -34,12 +34,14 @@ abstract contract Stage is Invariants {
             players.commitTo(proving, world.operators(3 - i), i);
         }
         vm.warp(escrow.termsOf(claiming).windows.trainingEnds);
+        players.draw(claiming);
         players.openSome(claiming, 1);
         for (uint256 i = 0; i < 4; ++i) {
             players.proveModelOf(claiming, world.operators(i), i);
             players.proveScoreOf(claiming, world.operators(i), 1, 0x010203 + i);
         }
         vm.warp(escrow.termsOf(proving).windows.trainingEnds);
+        players.draw(proving);
         players.openSome(proving, 1);
         players.proveModelOf(proving, world.operators(1), 1);
         players.proveScoreOf(proving, world.operators(1), 1, 0x010203);
@@ -47,7 +49,7 @@ abstract contract Stage is Invariants {
         BountyId training = world.create(THREE_PRIZES);
         _fund(training);
         players.commitTo(training, world.operators(0), 7);
-        players.sealSome(world.create(ONE_PRIZE_COMPRESSION), 1);
+        _present(world.create(ONE_PRIZE_COMPRESSION));
         world.create(TWO_PRIZES);
         world.observe();
     }
@@ -56,9 +58,16 @@ abstract contract Stage is Invariants {
         return new Players(world);
     }
 
-    /// @dev Seals all chunks and pays in what fits under the cap.
-    function _fund(BountyId bounty) internal {
+    /// @dev Seals all chunks, and draws and opens the sample.
+    function _present(BountyId bounty) internal {
         players.sealSome(bounty, 1);
+        players.draw(bounty);
+        players.openSome(bounty, 1);
+    }
+
+    /// @dev To Training: what fits under the cap is paid in.
+    function _fund(BountyId bounty) internal {
+        _present(bounty);
         players.contributeTo(bounty, world.backers(0), 1_000_001, world.backers(0));
         players.contributeTo(bounty, world.backers(1), 2_500_003, world.backers(1));
         players.contributeTo(bounty, world.backers(2), 3_000_000, world.backers(0));

@@ -14,7 +14,7 @@ contract TargetedPlayers is Players {
 contract TrainingBountiesInvariants is Stage {
     function setUp() public override {
         super.setUp();
-        bytes4[] memory calls = new bytes4[](22);
+        bytes4[] memory calls = new bytes4[](23);
         calls[0] = players.createBounty.selector;
         calls[1] = players.cancel.selector;
         calls[2] = players.sealChunks.selector;
@@ -37,6 +37,7 @@ contract TrainingBountiesInvariants is Stage {
         calls[19] = players.stealProof.selector;
         calls[20] = players.openOtherWords.selector;
         calls[21] = players.meddle.selector;
+        calls[22] = players.drawChunks.selector;
         targetContract(address(players));
         targetSelector(FuzzSelector({addr: address(players), selectors: calls}));
     }

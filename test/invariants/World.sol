@@ -4,10 +4,12 @@ pragma solidity ^0.8.30;
 import {Test} from "forge-std/Test.sol";
 import {Vm} from "forge-std/Vm.sol";
 import {ArchitectureRegistry} from "../../contracts/ArchitectureRegistry.sol";
+import {Beacon} from "../../contracts/Beacon.sol";
 import {ITrainingBounties} from "../../contracts/interfaces/ITrainingBounties.sol";
 import {Words} from "../../contracts/libraries/Words.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {TrapdoorProver} from "../../contracts/mocks/TrapdoorProver.sol";
+import {TrapdoorSigner} from "../../contracts/mocks/TrapdoorSigner.sol";
 import {ModelShares} from "../../contracts/ownership/ModelShares.sol";
 import {TrainingBounties} from "../../contracts/TrainingBounties.sol";
 import {
@@ -33,16 +35,21 @@ contract World is Test {
         uint256 credited; // sum of its `Credited` events
         BountyStatus lastStatus;
         uint256 sharesClaimed;
+        uint256 sample; // bitmap of the chunks that the sample's round draws
+        uint256 scored; // bitmap of the chunks that the score's round draws
     }
 
     uint256 public constant CHUNK_WORDS = 2;
     uint256 public constant MODEL_WORDS = 2;
     uint256 public constant SAMPLES = 4;
+    uint256 public constant DRAWN_CHUNKS = 2;
     uint256 public constant MAXIMUM_BOUNTIES = 7;
 
     TrainingBounties public escrow;
     ArchitectureRegistry public registry;
     TrapdoorProver public prover = new TrapdoorProver();
+    TrapdoorSigner public signer = new TrapdoorSigner();
+    Beacon public beacon;
     TestToken[2] public tokens = [new TestToken(), new TestToken()];
     TaskId public task;
     ArchitectureId public architecture;
@@ -99,7 +106,8 @@ contract World is Test {
         for (uint256 i = 0; i < backers.length; ++i) accounts.push(backers[i]);
 
         registry = new ArchitectureRegistry(owner);
-        escrow = new TrainingBounties(owner, registry, new ModelShares(), treasury, guardian, 1 hours, 1);
+        beacon = new Beacon(signer.key(), uint64(block.timestamp), 30);
+        escrow = new TrainingBounties(owner, registry, beacon, new ModelShares(), treasury, guardian, 1 hours, 1);
         vm.startPrank(owner);
         task = registry.registerTask("task", uint16(CHUNK_WORDS), uint16(SAMPLES), prover.key(3));
         architecture = registry.registerArchitecture("architecture", uint16(MODEL_WORDS), prover.key(5));
@@ -136,8 +144,8 @@ contract World is Test {
         terms.task = task;
         terms.architecture = (seed >> 16) % 2 == 0 ? architecture : ArchitectureId.wrap(0);
         terms.ordering = Ordering((seed >> 24) % 2);
-        terms.chunks = uint8(2 + ((seed >> 32) % 2));
-        terms.drawnChunks = terms.chunks;
+        terms.chunks = uint8(3 + ((seed >> 32) % 2));
+        terms.drawnChunks = uint8(DRAWN_CHUNKS);
         terms.minimumScore = uint32((seed >> 40) % 3);
         terms.chunksRoot = _rootOf(terms);
         terms.prizesBps = new uint16[](1 + ((seed >> 48) % 3));
@@ -184,18 +192,38 @@ contract World is Test {
         BountyTerms memory terms,
         uint256 index
     ) public view returns (Chunk memory chunk, bytes memory words) {
-        uint256 count = terms.chunks;
-        bytes32[] memory nodes = new bytes32[](count > 2 ? 4 : 2);
-        for (uint256 i = 0; i < count; ++i) {
+        bytes32[4] memory nodes;
+        for (uint256 i = 0; i < terms.chunks; ++i) {
             Chunk memory leaf = _leafOf(terms.sponsor, i);
             nodes[i] = keccak256(abi.encode(uint256(leaf.index), leaf.dataCommitment, leaf.bytesHash, leaf.digest));
         }
         (chunk, words) = (_leafOf(terms.sponsor, index), _chunkWords(terms.sponsor, index));
-        chunk.path = new bytes32[](nodes.length / 2);
+        chunk.path = new bytes32[](2);
         chunk.path[0] = nodes[index ^ 1];
-        if (nodes.length == 4) {
-            uint256 other = index < 2 ? 2 : 0;
-            chunk.path[1] = keccak256(abi.encode(nodes[other], nodes[other + 1]));
+        uint256 other = index < 2 ? 2 : 0;
+        chunk.path[1] = keccak256(abi.encode(nodes[other], nodes[other + 1]));
+    }
+
+    /// @notice What the round of an escrow's draw draws, as the protocol says; `excluded` is a bitmap.
+    function drawOf(
+        BountyId bounty,
+        uint64 round,
+        string memory purpose,
+        uint256 excluded,
+        uint256 count
+    ) public view returns (uint256 drawn) {
+        bytes32 purposeHash = keccak256(bytes(purpose));
+        bytes32 randomness = sha256(signer.sign(round));
+        bytes32 seed = keccak256(abi.encode(randomness, block.chainid, escrow, bounty, purposeHash));
+        uint256[4] memory list;
+        uint256 n = 0;
+        for (uint256 i = 0; i < escrow.termsOf(bounty).chunks; ++i) {
+            if ((excluded >> i) & 1 == 0) list[n++] = i;
+        }
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 j = i + (uint256(keccak256(abi.encode(seed, i))) % (n - i));
+            (list[i], list[j]) = (list[j], list[i]);
+            drawn += 2 ** list[i];
         }
     }
 
@@ -285,6 +313,11 @@ contract World is Test {
 
     function recordPaid(BountyId bounty, uint256 amount) external {
         _records[bounty].paidIn += amount;
+    }
+
+    function recordDraw(BountyId bounty, bool isSample, uint256 drawn) external {
+        if (isSample) _records[bounty].sample = drawn;
+        else _records[bounty].scored = drawn;
     }
 
     function recordSubmission(BountyId bounty, Submission calldata submission, bytes calldata words) external {

@@ -40,6 +40,8 @@ export const trainingBountiesAbi = [
     name: "BatchTooLarge",
     type: "error",
   },
+  { inputs: [], name: "BeaconKeyInvalid", type: "error" },
+  { inputs: [], name: "BeaconPeriodZero", type: "error" },
   {
     inputs: [
       { internalType: "BountyId", name: "bounty", type: "uint256" },
@@ -62,7 +64,24 @@ export const trainingBountiesAbi = [
       { internalType: "BountyId", name: "bounty", type: "uint256" },
       { internalType: "uint8", name: "index", type: "uint8" },
     ],
+    name: "ChunkNotDrawn",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint8", name: "index", type: "uint8" },
+    ],
     name: "ChunkNotInRoot",
+    type: "error",
+  },
+  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "ChunksNotDrawn", type: "error" },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint64", name: "sealedChunks", type: "uint64" },
+    ],
+    name: "ChunksNotSealed",
     type: "error",
   },
   {
@@ -84,6 +103,14 @@ export const trainingBountiesAbi = [
       { internalType: "uint256", name: "actual", type: "uint256" },
     ],
     name: "DigestMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "actual", type: "uint256" },
+      { internalType: "uint256", name: "most", type: "uint256" },
+    ],
+    name: "DomainTooLong",
     type: "error",
   },
   { inputs: [], name: "ECDSAInvalidSignature", type: "error" },
@@ -280,8 +307,15 @@ export const trainingBountiesAbi = [
     name: "PairUnknown",
     type: "error",
   },
+  {
+    inputs: [{ internalType: "uint256", name: "precompile", type: "uint256" }],
+    name: "PrecompileFailed",
+    type: "error",
+  },
   { inputs: [], name: "ProofInvalid", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
+  { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "RoundNotProven", type: "error" },
+  { inputs: [], name: "RoundZero", type: "error" },
   {
     inputs: [
       { internalType: "uint8", name: "bits", type: "uint8" },
@@ -329,6 +363,23 @@ export const trainingBountiesAbi = [
       { internalType: "uint256", name: "maximum", type: "uint256" },
     ],
     name: "SamplesOutOfBounds",
+    type: "error",
+  },
+  { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "SignatureInvalid", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "actual", type: "uint256" },
+      { internalType: "uint256", name: "expected", type: "uint256" },
+    ],
+    name: "SignatureLengthInvalid",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "x", type: "uint256" },
+      { internalType: "uint256", name: "y", type: "uint256" },
+    ],
+    name: "SignaturePointInvalid",
     type: "error",
   },
   {
@@ -386,6 +437,14 @@ export const trainingBountiesAbi = [
       { internalType: "uint256", name: "maximum", type: "uint256" },
     ],
     name: "TermOutOfBounds",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "time", type: "uint256" },
+      { internalType: "uint256", name: "genesis", type: "uint256" },
+    ],
+    name: "TimeBeforeGenesis",
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "TokenNotAllowed", type: "error" },
@@ -516,6 +575,17 @@ export const trainingBountiesAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
+      { indexed: true, internalType: "bool", name: "isSample", type: "bool" },
+      { indexed: false, internalType: "uint64", name: "round", type: "uint64" },
+      { indexed: false, internalType: "uint64", name: "chunks", type: "uint64" },
+    ],
+    name: "ChunksDrawn",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
       { indexed: true, internalType: "address", name: "operator", type: "address" },
       { indexed: true, internalType: "address", name: "payee", type: "address" },
       { indexed: false, internalType: "uint8", name: "prize", type: "uint8" },
@@ -565,6 +635,15 @@ export const trainingBountiesAbi = [
     anonymous: false,
     inputs: [{ indexed: false, internalType: "bool", name: "paused", type: "bool" }],
     name: "EntryPaused",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
+      { indexed: false, internalType: "uint64", name: "sampleRound", type: "uint64" },
+    ],
+    name: "EvaluationSetSealed",
     type: "event",
   },
   {
@@ -633,7 +712,7 @@ export const trainingBountiesAbi = [
     inputs: [
       { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
       { indexed: true, internalType: "address", name: "operator", type: "address" },
-      { indexed: true, internalType: "uint8", name: "chunk", type: "uint8" },
+      { indexed: false, internalType: "uint64", name: "chunks", type: "uint64" },
       { indexed: false, internalType: "uint32", name: "correct", type: "uint32" },
     ],
     name: "ScoreProven",
@@ -704,6 +783,13 @@ export const trainingBountiesAbi = [
     name: "allowToken",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "beacon",
+    outputs: [{ internalType: "contract IBeacon", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
   {
@@ -870,6 +956,16 @@ export const trainingBountiesAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+    ],
+    name: "drawChunks",
+    outputs: [{ internalType: "uint256", name: "drawn", type: "uint256" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "entryPaused",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
@@ -886,6 +982,10 @@ export const trainingBountiesAbi = [
           { internalType: "bool", name: "cancelled", type: "bool" },
           { internalType: "uint64", name: "sealedChunks", type: "uint64" },
           { internalType: "uint64", name: "openChunks", type: "uint64" },
+          { internalType: "uint64", name: "sampleChunks", type: "uint64" },
+          { internalType: "uint64", name: "scoredChunks", type: "uint64" },
+          { internalType: "uint64", name: "sampleRound", type: "uint64" },
+          { internalType: "uint64", name: "scoreRound", type: "uint64" },
           { internalType: "uint128", name: "contributed", type: "uint128" },
           { internalType: "uint128", name: "entryFees", type: "uint128" },
           { internalType: "uint32", name: "submissions", type: "uint32" },
@@ -1070,18 +1170,7 @@ export const trainingBountiesAbi = [
         name: "submission",
         type: "tuple",
       },
-      {
-        components: [
-          { internalType: "uint8", name: "index", type: "uint8" },
-          { internalType: "uint256", name: "dataCommitment", type: "uint256" },
-          { internalType: "bytes32", name: "bytesHash", type: "bytes32" },
-          { internalType: "uint256", name: "digest", type: "uint256" },
-          { internalType: "bytes32[]", name: "path", type: "bytes32[]" },
-        ],
-        internalType: "struct Chunk[]",
-        name: "chunks",
-        type: "tuple[]",
-      },
+      { internalType: "uint8[]", name: "chunks", type: "uint8[]" },
       { internalType: "uint32[]", name: "correct", type: "uint32[]" },
       {
         components: [

@@ -7,6 +7,8 @@ import type { CommonweightClient, EscrowParameters } from "./types.ts";
 export type GetEscrowSettingsParameters = EscrowParameters;
 export interface GetEscrowSettingsReturnType {
   registry: Address;
+  /** Whose rounds draw chunks. */
+  beacon: Address;
   protocolTreasury: Address;
   guardian: Address;
   /** Shortest window of a bounty, in seconds. */
@@ -30,14 +32,16 @@ export async function getEscrowSettings(
   parameters: GetEscrowSettingsParameters,
 ): Promise<GetEscrowSettingsReturnType> {
   const { escrow } = parameters;
-  const [registry, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused] = await Promise.all([
-    readEscrow(client, escrow, "registry", []),
-    readEscrow(client, escrow, "protocolTreasury", []),
-    readEscrow(client, escrow, "guardian", []),
-    readEscrow(client, escrow, "minimumWindow", []),
-    readEscrow(client, escrow, "minimumSamples", []),
-    readEscrow(client, escrow, "feeBps", []),
-    readEscrow(client, escrow, "entryPaused", []),
-  ]);
-  return { registry, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused };
+  const [registry, beacon, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused] =
+    await Promise.all([
+      readEscrow(client, escrow, "registry", []),
+      readEscrow(client, escrow, "beacon", []),
+      readEscrow(client, escrow, "protocolTreasury", []),
+      readEscrow(client, escrow, "guardian", []),
+      readEscrow(client, escrow, "minimumWindow", []),
+      readEscrow(client, escrow, "minimumSamples", []),
+      readEscrow(client, escrow, "feeBps", []),
+      readEscrow(client, escrow, "entryPaused", []),
+    ]);
+  return { registry, beacon, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused };
 }

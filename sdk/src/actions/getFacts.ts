@@ -10,7 +10,7 @@ export type GetFactsReturnType = BountyFacts;
 export type GetFactsErrorType = ReadErrorType;
 
 /**
- * The facts of a bounty besides its terms: what came in, what is sealed, open, ranked and claimed.
+ * The facts of a bounty besides its terms: what came in, what is sealed, drawn, open, ranked and claimed.
  *
  * @example
  * const { contributed, openChunks } = await getFacts(client, { escrow, bounty: 1n });
@@ -25,6 +25,9 @@ export async function getFacts(
     ...facts,
     sealedChunks: bitPositions(facts.sealedChunks),
     openChunks: bitPositions(facts.openChunks),
+    sampleChunks: bitPositions(facts.sampleChunks),
+    scoredChunks: bitPositions(facts.scoredChunks),
+    sampleRound: facts.sampleRound === 0n ? undefined : facts.sampleRound,
     claimedRanks: bitPositions(facts.claimedRanks),
     claimedPrizes: bitPositions(facts.claimedPrizes),
     shares: facts.shares === zeroAddress ? undefined : facts.shares,

@@ -40,6 +40,12 @@ export {
 } from "./createBounty.ts";
 export { type CreditErrorType, type CreditParameters, type CreditReturnType, credit } from "./credit.ts";
 export {
+  type DrawChunksErrorType,
+  type DrawChunksParameters,
+  type DrawChunksReturnType,
+  drawChunks,
+} from "./drawChunks.ts";
+export {
   type GetArchitectureDefinitionErrorType,
   type GetArchitectureDefinitionParameters,
   type GetArchitectureDefinitionReturnType,
@@ -212,6 +218,7 @@ export type {
   BountyTerms,
   ChunkWithPath,
   CommonweightClient,
+  Draw,
   EscrowParameters,
   LogRangeParameters,
   Owed,

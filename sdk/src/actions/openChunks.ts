@@ -14,7 +14,7 @@ import type {
 } from "./types.ts";
 
 export interface OpenChunksParameters extends BountyParameters, SenderParameters {
-  /** Chunks, each with its published words: salt, packed features, packed labels, 32 bytes each. */
+  /** Chunks, each with its words: salt, packed features, packed labels, 32 bytes each. Only drawn ones are published. */
   chunks: readonly { chunk: ChunkWithPath; words: Hex }[];
 }
 export interface OpenChunksReturnType {
@@ -24,14 +24,17 @@ export interface OpenChunksReturnType {
   opened: number[];
   /** Indices of the chunks that were open already. */
   skipped: number[];
+  /** Indices of the chunks that were not drawn, and stay sealed. */
+  kept: number[];
 }
 export type OpenChunksErrorType = WriteErrorType;
 
 /**
- * Publishes the words of drawn chunks. Chunks that are open already are left out, so that the call can be repeated after a crash.
- * Anyone who has the words, while the bounty is in Opening.
+ * Publishes the words of drawn chunks: of the sample in Draft, of those that are scored in Opening. Chunks that are open already are
+ * left out, so that the call can be repeated after a crash, and so are those that were not drawn. Anyone who has the words.
  *
- * @throws the decoded revert: `StatusMismatch` where the window is closed, `BytesHashMismatch`, `DigestMismatch`
+ * @throws the decoded revert: `StatusMismatch` where the window is closed, `ChunksNotDrawn` before {@link drawChunks},
+ * `BytesHashMismatch`, `DigestMismatch`
  * @example
  * const { opened } = await openChunks(client, { escrow, bounty: 1n, chunks: set.chunks });
  */
@@ -42,7 +45,11 @@ export async function openChunks(
   const { escrow, bounty, chunks } = parameters;
   const account = senderOf(client, parameters, "openChunks");
   const facts = await getFacts(client, parameters);
-  const missing = chunks.filter(({ chunk }) => !facts.openChunks.includes(chunk.index));
+  const drawn = [...facts.sampleChunks, ...facts.scoredChunks];
+  // Before any draw all are sent, so that the contract says what is missing.
+  const isDrawn = ({ index }: ChunkWithPath) => drawn.length === 0 || drawn.includes(index);
+  const isOpen = ({ index }: ChunkWithPath) => facts.openChunks.includes(index);
+  const missing = chunks.filter(({ chunk }) => isDrawn(chunk) && !isOpen(chunk));
   const transactions: SentTransaction[] = [];
   for (const batch of batchesOf(missing, LARGEST_BATCH)) {
     const args = [bounty, batch.map(({ chunk }) => chunk), batch.map(({ words }) => words)] as const;
@@ -52,6 +59,7 @@ export async function openChunks(
   return {
     transactions,
     opened: missing.map(({ chunk }) => chunk.index),
-    skipped: chunks.map(({ chunk }) => chunk.index).filter((index) => facts.openChunks.includes(index)),
+    skipped: chunks.filter(({ chunk }) => isOpen(chunk)).map(({ chunk }) => chunk.index),
+    kept: chunks.filter(({ chunk }) => !isDrawn(chunk)).map(({ chunk }) => chunk.index),
   };
 }

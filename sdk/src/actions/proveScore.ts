@@ -56,7 +56,7 @@ export async function proveScore(
     const args = [
       bounty,
       submission,
-      batch.map(({ chunk }) => chunk),
+      batch.map(({ chunk }) => chunk.index),
       batch.map(({ correct }) => correct),
       batch.map(({ proof }) => proof),
     ] as const;

@@ -66,6 +66,9 @@ export type BountyTerms = Omit<ContractFunctionArgs<EscrowAbi, "nonpayable", "cr
 /** One chunk of the evaluation set, as the tree of chunks holds it, with its path to the root. */
 export type ChunkWithPath = ContractFunctionArgs<EscrowAbi, "nonpayable", "sealChunks">[1][number];
 
+/** What chunks are drawn for: to be shown before anybody pays, or to score submissions. */
+export type Draw = "sample" | "score";
+
 /** What an operator committed to. The chain stores its hash; callers bring it. */
 export type Submission = ContractFunctionArgs<EscrowAbi, "nonpayable", "claim">[1];
 
@@ -80,6 +83,14 @@ export interface BountyFacts {
   sealedChunks: number[];
   /** Indices of the chunks whose words are published. */
   openChunks: number[];
+  /** Indices of the chunks drawn to be shown before anybody pays; none before the draw. */
+  sampleChunks: number[];
+  /** Indices of the chunks drawn for the score; none before the draw. */
+  scoredChunks: number[];
+  /** The beacon's round that draws the sample; undefined before every chunk is sealed. */
+  sampleRound: bigint | undefined;
+  /** The beacon's round that draws the chunks for the score. */
+  scoreRound: bigint;
   contributed: bigint;
   entryFees: bigint;
   /** Submissions that were not withdrawn. */

@@ -17,6 +17,8 @@ export interface Deployment {
   trainingBounties: Address;
   /** The registry of tasks and architectures. */
   architectureRegistry: Address;
+  /** The beacon whose rounds draw chunks. */
+  beacon: Address;
   /** The implementation that every model's shares are clones of. */
   modelShares: Address;
   /** Libraries, by qualified name. */
@@ -41,6 +43,7 @@ const deploymentSchema = z.object({
   fromBlock: z.int({ error: "a block number" }).nonnegative({ error: "a block number" }).transform(BigInt),
   trainingBounties: addressSchema,
   architectureRegistry: addressSchema,
+  beacon: addressSchema,
   modelShares: addressSchema,
   libraries: z.record(z.string(), addressSchema),
   tasks: z.record(z.string(), idSchema),

@@ -13,6 +13,7 @@ import {
 } from "../actions/contributeWithPermit.ts";
 import { type CreateBountyParameters, type CreateBountyReturnType, createBounty } from "../actions/createBounty.ts";
 import { type CreditParameters, type CreditReturnType, credit } from "../actions/credit.ts";
+import { type DrawChunksParameters, type DrawChunksReturnType, drawChunks } from "../actions/drawChunks.ts";
 import {
   type GetArchitectureDefinitionParameters,
   type GetArchitectureDefinitionReturnType,
@@ -132,6 +133,7 @@ export type CommonweightActions = {
   createBounty: (parameters: Bound<CreateBountyParameters>) => Promise<CreateBountyReturnType>;
   cancel: (parameters: Bound<CancelParameters>) => Promise<CancelReturnType>;
   sealChunks: (parameters: Bound<SealChunksParameters>) => Promise<SealChunksReturnType>;
+  drawChunks: (parameters: Bound<DrawChunksParameters>) => Promise<DrawChunksReturnType>;
   openChunks: (parameters: Bound<OpenChunksParameters>) => Promise<OpenChunksReturnType>;
   contribute: (parameters: Bound<ContributeParameters>) => Promise<ContributeReturnType>;
   contributeWithPermit: (parameters: Bound<ContributeWithPermitParameters>) => Promise<ContributeWithPermitReturnType>;
@@ -197,6 +199,7 @@ export function commonweightActions(
     createBounty: (parameters) => createBounty(client, { escrow, fromBlock, ...parameters }),
     cancel: (parameters) => cancel(client, { escrow, ...parameters }),
     sealChunks: (parameters) => sealChunks(client, { escrow, ...parameters }),
+    drawChunks: (parameters) => drawChunks(client, { escrow, ...parameters }),
     openChunks: (parameters) => openChunks(client, { escrow, ...parameters }),
     contribute: (parameters) => contribute(client, { escrow, ...parameters }),
     contributeWithPermit: (parameters) => contributeWithPermit(client, { escrow, ...parameters }),

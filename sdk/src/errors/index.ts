@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 export { BaseError, type BaseErrorParameters } from "./BaseError.ts";
+export { BeaconUnavailableError, RoundToComeError } from "./beacon.ts";
 export { ChainMismatchError, ChainUnreachableError, ContractMissingError, DeploymentMissingError } from "./chain.ts";
 export { ChunksIncompleteError } from "./chunks.ts";
 export { ContractRevertError, UndecodedRevertError } from "./contract.ts";

@@ -53,8 +53,12 @@ const sentences: Sentences = {
   BountyUnknown: (bounty) => `There is no bounty ${bounty}.`,
   BytesHashMismatch: (expected, actual) =>
     `The published words have the hash ${actual}; expected the committed ${expected}.`,
+  ChunkNotDrawn: (bounty, index) => `Chunk ${index} of bounty ${bounty} was not drawn; it stays sealed.`,
   ChunkNotInRoot: (bounty, index) =>
     `Chunk ${index} does not lead to the root of chunks in the terms of bounty ${bounty}.`,
+  ChunksNotDrawn: (bounty) => `No chunks of bounty ${bounty} are drawn yet; expected the beacon's round first.`,
+  ChunksNotSealed: (bounty, sealedChunks) =>
+    `Of the chunks of bounty ${bounty} only some are sealed, as the bits of ${sealedChunks} say; the sample is drawn once all are.`,
   CommitmentNotCanonical: (commitment) => `The commitment ${commitment} is not below the order of the scalar field.`,
   CorrectOutOfBounds: (correct, samples) => `${correct} correct answers are claimed; a chunk has ${samples} samples.`,
   DigestMismatch: (expected, actual) =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
-import type { ChunkWithPath } from "../actions/types.ts";
+import type { ChunkWithPath, Draw } from "../actions/types.ts";
 import { type Chunk, decodeChunk } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
 import { ChunkWordsMismatchError } from "../errors/proving.ts";
@@ -20,8 +20,8 @@ export interface ProveSubmissionParameters extends ProvingOptions {
   /** What was committed to, from the operator's store. */
   secret: SubmissionSecret;
   task: Task;
-  /** What `getChunks` returns. Chunks without words are sealed still, and left out. */
-  chunks: readonly { chunk: ChunkWithPath; words?: Hex | undefined }[];
+  /** What `getChunks` returns. Chunks that are not drawn for the score, or not open yet, are left out. */
+  chunks: readonly { chunk: ChunkWithPath; words?: Hex | undefined; draw?: Draw | undefined }[];
   artifacts: {
     /** Of the architecture's SealModel circuit. */
     sealModel: CircuitArtifacts;
@@ -40,7 +40,7 @@ export interface ProveSubmissionReturnType {
 }
 
 /**
- * Makes every proof that a submission still needs: one of the model, one of its score on each open chunk. The published words of the
+ * Makes every proof that a submission still needs: one of the model, one of its score on each chunk drawn for it. The published words of the
  * chunks are checked against what was sealed before anything is computed. Seconds a proof.
  *
  * @throws {@link ChunkWordsMismatchError} where published words are not those that were sealed
@@ -53,8 +53,8 @@ export async function proveSubmission(parameters: ProveSubmissionParameters): Pr
   const { chainId, escrow, submission, architecture, words } = secret;
   const { operator, modelCommitment: commitment, bytesHash: hash } = submission;
   const { model, salt } = decodeModel(architecture, bytesToWords(words));
-  const chunks = parameters.chunks.flatMap(({ chunk, words }) => {
-    if (words === undefined || counted?.countedChunks.includes(chunk.index)) return [];
+  const chunks = parameters.chunks.flatMap(({ chunk, words, draw }) => {
+    if (words === undefined || draw !== "score" || counted?.countedChunks.includes(chunk.index)) return [];
     return [{ chunk, plain: openSealed(task, chunk, words) }];
   });
 

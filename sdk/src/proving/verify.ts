@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { bn254 } from "@noble/curves/bn254.js";
+import { toG1, toG2 } from "../utils/points.ts";
 import type { SnarkjsVerifyingKey } from "./artifacts.ts";
-import { type ContractProof, type ContractVerifyingKey, toContractVerifyingKey } from "./calldata.ts";
+import { type ContractProof, toContractVerifyingKey } from "./calldata.ts";
 import { FIELD_ORDER } from "./field.ts";
 
 export interface VerifyProofParameters {
@@ -37,16 +38,4 @@ export function verifyProof(parameters: VerifyProofParameters): boolean {
     // Points that are none: off the curve, at infinity, outside the subgroup.
     return false;
   }
-}
-
-function toG1([x, y]: ContractVerifyingKey["alpha"]) {
-  const point = bn254.G1.Point.fromAffine({ x, y });
-  point.assertValidity();
-  return point;
-}
-
-function toG2([x, y]: ContractVerifyingKey["beta"]) {
-  const point = bn254.G2.Point.fromAffine({ x: { c0: x[1], c1: x[0] }, y: { c0: y[1], c1: y[0] } });
-  point.assertValidity();
-  return point;
 }

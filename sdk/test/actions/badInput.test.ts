@@ -35,7 +35,6 @@ import {
   InsufficientEtherError,
   memoryStore,
   type OperatorStore,
-  openChunks,
   proveModel,
   registerTask,
   replace,
@@ -46,7 +45,7 @@ import {
   withdrawSubmission,
 } from "../../src/index.ts";
 import { randomModel, seededRandom, tinyArchitecture } from "../fixtures.ts";
-import { DOLLAR, deployWorld, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
+import { DOLLAR, deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
 
 const nowhere = "http://127.0.0.1:9";
 
@@ -62,6 +61,7 @@ describe("bad input", () => {
     const { bounty } = await createSealedBounty(actors.sponsor, { escrow, terms: await termsOf(world), set, store });
     at = { escrow, bounty };
     await sealChunks(actors.sponsor, { ...at, chunks: await sealProofs(world, set) });
+    await drawAndOpen(world, bounty, "sample", set);
   });
 
   /** Asserts that an action is refused by an error, and that no account sent anything. */
@@ -211,7 +211,7 @@ describe("bad input", () => {
       const { chunksRoot } = await sealedSet(world, 7);
       const sponsor = actors.sponsor.account.address;
       const open = await termsOf(world, { goal: -1n });
-      const terms = { ...open, sponsor, task: world.task, chunks: 2, chunksRoot };
+      const terms = { ...open, sponsor, task: world.task, chunks: 3, chunksRoot };
       await refused(
         () => createBounty(actors.sponsor, { escrow, terms }),
         named("InvalidValueError", /terms of createBounty\.goal is -1; expected a value of the ABI type uint/),
@@ -249,7 +249,7 @@ describe("bad input", () => {
       const set = await sealedSet(world, 2);
       const terms = { ...(await termsOf(world)), sponsor: actors.poor.account.address, task };
       await refused(
-        () => createBounty(actors.poor, { escrow, terms: { ...terms, chunks: 2, chunksRoot: set.chunksRoot } }),
+        () => createBounty(actors.poor, { escrow, terms: { ...terms, chunks: 3, chunksRoot: set.chunksRoot } }),
         named("InsufficientBalanceError", /50000000 are needed, 50000000 are missing/),
       );
     });
@@ -322,11 +322,6 @@ describe("bad input", () => {
       await refused(() => commitModel(alice, { escrow: at.escrow, secret, store }), reverts("StatusMismatch", early));
       await refused(() => replace(alice, { ...at, ...secret.submission }), reverts("StatusMismatch", early));
       await refused(() => withdrawSubmission(alice, at), reverts("StatusMismatch", early));
-      const chunks = (await sealedSet(world, 1)).chunks;
-      await refused(
-        () => openChunks(alice, { ...at, chunks }),
-        reverts("StatusMismatch", /is in Funding; the action is possible in Opening only/),
-      );
       const { submission, words } = secret;
       await refused(
         () => claim(alice, { ...at, submission, words }),
@@ -423,7 +418,7 @@ describe("bad input", () => {
       await commitModel(actors.alice, { escrow, secret, store });
       const { windows } = await getTerms(actors.alice, at);
       await networkHelpers.time.increaseTo(windows.trainingEnds);
-      await openChunks(actors.sponsor, { ...at, chunks: (await sealedSet(world, 1)).chunks });
+      await drawAndOpen(world, at.bounty, "score", await sealedSet(world, 1));
       const inputs = { modelCommitment: 1n, challenge: 2n, digest: 3n, bits: 4n, operator: 5n };
       const proof = await proofOf("SealModel", inputs);
       await refused(

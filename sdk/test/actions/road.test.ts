@@ -16,7 +16,9 @@ import {
   createSealedBounty,
   credit,
   decodeChunk,
+  developmentRounds,
   digest,
+  drawChunks,
   encodeModel,
   getBountyStatus,
   getChunks,
@@ -39,6 +41,7 @@ import {
   openEvaluationSet,
   proveModel,
   proveScore,
+  type RoundSource,
   type SealedEvaluationSet,
   type SubmissionSecret,
   score,
@@ -51,7 +54,7 @@ import {
   withdraw,
 } from "../../src/index.ts";
 import { assertRejects, randomModel, seededRandom, tinyArchitecture, tinyTask } from "../fixtures.ts";
-import { DOLLAR, deployWorld, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
+import { DOLLAR, deployWorld, sealedSet, sealProofs, termsOf, type World, waitForRound } from "../support/chain.ts";
 
 const store = memoryStore();
 const bounty = 1n;
@@ -136,15 +139,39 @@ describe("the road of a bounty through the actions", () => {
     await assertRejects(
       getChunks(actors.bob, at()),
       "ChunksIncompleteError",
-      /^1 chunks of bounty 1 are sealed; expected all 2/,
+      /^1 chunks of bounty 1 are sealed; expected all 3/,
     );
     const rest = await sealChunks(actors.bob, { ...at(), chunks });
-    assert.deepEqual([rest.sealed, rest.skipped], [[1], [0]]);
+    assert.deepEqual([rest.sealed, rest.skipped], [[1, 2], [0]]);
     const none = await sendingNothing(actors.bob.account.address, () => sealChunks(actors.bob, { ...at(), chunks }));
-    assert.deepEqual([none.sealed, none.skipped, none.transactions], [[], [0, 1], []]);
+    assert.deepEqual([none.sealed, none.skipped, none.transactions], [[], [0, 1, 2], []]);
     const empty = await sealChunks(actors.bob, { ...at(), chunks: [] });
     assert.deepEqual(empty, { transactions: [], sealed: [], skipped: [] });
-    assert.equal(await getBountyStatus(actors.bob, at()), "Funding");
+    assert.equal(await getBountyStatus(actors.bob, at()), "Draft");
+  });
+
+  it("draws the sample once its round is there, and shows it", async () => {
+    const { actors, publicClient } = world;
+    const { sampleRound } = await getFacts(publicClient, at());
+    await assertRejects(
+      drawChunks(actors.bob, at()),
+      "RoundToComeError",
+      /^Round \d+ of the beacon, which draws chunks/,
+    );
+    const open = () => openChunks(actors.sponsor, { ...at(), chunks: set.chunks });
+    await assert.rejects(open(), { errorName: "ChunksNotDrawn" });
+
+    await waitForRound(world, bounty, "sample");
+    const others: RoundSource = async () => developmentRounds(sampleRound! + 1n);
+    await assert.rejects(drawChunks(actors.bob, { ...at(), rounds: others }), { errorName: "SignatureInvalid" });
+    const drawn = await drawChunks(actors.bob, at());
+    assert.deepEqual([drawn.draw, drawn.chunks.length], ["sample", 1]);
+    const again = await sendingNothing(actors.bob.account.address, () => drawChunks(actors.bob, at()));
+    assert.deepEqual([again.draw, again.chunks, again.hash], ["sample", drawn.chunks, undefined]);
+
+    const { opened, kept } = await open();
+    assert.deepEqual([opened, kept.length], [drawn.chunks, 2]);
+    assert.equal(await getBountyStatus(publicClient, at()), "Funding");
   });
 
   it("takes contributions, by approval and by permit, up to the cap", async () => {
@@ -163,7 +190,7 @@ describe("the road of a bounty through the actions", () => {
     const cut = await contribute(actors.alice, { ...at(), amount: 5_000n * DOLLAR });
     assert.equal(cut.accepted, 500n * DOLLAR);
     const facts = await getFacts(publicClient, at());
-    assert.deepEqual([facts.contributed, facts.sealedChunks, facts.shares], [1_000n * DOLLAR, [0, 1], undefined]);
+    assert.deepEqual([facts.contributed, facts.sealedChunks, facts.shares], [1_000n * DOLLAR, [0, 1, 2], undefined]);
     assert.equal(await getBountyStatus(publicClient, at()), "Training");
   });
 
@@ -194,15 +221,22 @@ describe("the road of a bounty through the actions", () => {
     assert.equal(none, undefined);
   });
 
-  it("opens chunks, and leaves out those that are open", async () => {
+  it("draws and opens the other chunks, and leaves out those that are open", async () => {
     const { actors, publicClient } = world;
     await goTo("trainingEnds");
-    await openChunks(actors.sponsor, { ...at(), chunks: set.chunks.slice(1) });
+    await waitForRound(world, bounty, "score");
+    const { draw, chunks } = await drawChunks(actors.bob, at());
+    assert.deepEqual([draw, chunks.length], ["score", 2]);
+    const { sampleChunks } = await getFacts(publicClient, at());
+    await openChunks(actors.sponsor, { ...at(), chunks: [set.chunks[chunks[1]!]!] });
     const rest = await openChunks(actors.sponsor, { ...at(), chunks: set.chunks });
-    assert.deepEqual([rest.opened, rest.skipped], [[0], [1]]);
+    assert.deepEqual(rest.opened, [chunks[0]]);
+    assert.deepEqual(rest.skipped, [...sampleChunks, chunks[1]!].sort());
+    assert.deepEqual(rest.kept, []);
     const empty = await openChunks(actors.sponsor, { ...at(), chunks: [] });
-    assert.deepEqual(empty, { transactions: [], opened: [], skipped: [] });
-    assert.deepEqual(await getChunks(publicClient, at()), set.chunks);
+    assert.deepEqual(empty, { transactions: [], opened: [], skipped: [], kept: [] });
+    const shown = set.chunks.map((chunk, i) => ({ ...chunk, draw: sampleChunks.includes(i) ? "sample" : "score" }));
+    assert.deepEqual(await getChunks(publicClient, at()), shown);
     assert.equal(await getBountyStatus(publicClient, at()), "Proving");
   });
 
@@ -217,14 +251,15 @@ describe("the road of a bounty through the actions", () => {
 
       const scores = await scoreProofs(secret);
       const partial = await proveScore(sender, { ...at(), submission: secret.submission, scores: scores.slice(0, 1) });
-      assert.deepEqual([partial.counted, partial.rank], [[0], undefined]);
+      const [first, second] = scores.map(({ chunk }) => chunk.index);
+      assert.deepEqual([partial.counted, partial.rank], [[first], undefined]);
       const rest = await proveScore(sender, { ...at(), submission: secret.submission, scores });
-      assert.deepEqual([rest.counted, rest.skipped], [[1], [0]]);
+      assert.deepEqual([rest.counted, rest.skipped], [[second], [first]]);
       assert.notEqual(rest.rank, undefined);
       const empty = await proveScore(sender, { ...at(), submission: secret.submission, scores: [] });
       assert.deepEqual(empty, { transactions: [], counted: [], skipped: [], rank: undefined });
       const facts = await getSubmission(publicClient, { ...at(), operator: secret.submission.operator });
-      assert.deepEqual([facts?.modelProven, facts?.countedChunks, facts?.claimed], [true, [0, 1], false]);
+      assert.deepEqual([facts?.modelProven, facts?.countedChunks, facts?.claimed], [true, [first, second], false]);
       assert.equal(
         facts?.score,
         scores.reduce((sum, { correct }) => sum + correct, 0),
@@ -324,21 +359,24 @@ describe("the road of a bounty through the actions", () => {
   }
 
   /** EvaluateModel proofs by trapdoor, with the scores that the reference network has. */
-  function scoreProofs(secret: SubmissionSecret) {
+  async function scoreProofs(secret: SubmissionSecret) {
     const { operator, modelCommitment } = secret.submission;
+    const { scoredChunks } = await getFacts(world.publicClient, at());
     return Promise.all(
-      set.chunks.map(async ({ chunk, words }: { chunk: ChunkWithPath; words: `0x${string}` }) => {
-        const plain = decodeChunk(tinyTask, bytesToWords(words));
-        const correct = score({ model: secretModel(secret), task: tinyTask, chunk: plain });
-        const { dataCommitment } = chunk;
-        const inputs = {
-          modelCommitment,
-          dataCommitment,
-          correct: BigInt(correct),
-          operator: toField(BigInt(operator)),
-        };
-        return { chunk, correct, proof: await world.proofOf("EvaluateModel", inputs) };
-      }),
+      scoredChunks
+        .map((index) => set.chunks[index]!)
+        .map(async ({ chunk, words }: { chunk: ChunkWithPath; words: `0x${string}` }) => {
+          const plain = decodeChunk(tinyTask, bytesToWords(words));
+          const correct = score({ model: secretModel(secret), task: tinyTask, chunk: plain });
+          const { dataCommitment } = chunk;
+          const inputs = {
+            modelCommitment,
+            dataCommitment,
+            correct: BigInt(correct),
+            operator: toField(BigInt(operator)),
+          };
+          return { chunk, correct, proof: await world.proofOf("EvaluateModel", inputs) };
+        }),
     );
   }
 

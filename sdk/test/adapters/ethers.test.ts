@@ -14,7 +14,7 @@ import {
   signPermit,
 } from "../../src/index.ts";
 import { assertRejects } from "../fixtures.ts";
-import { DOLLAR, deployWorld, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
+import { DOLLAR, deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
 
 /** Hardhat's sixth account, whose key is published. */
 const aliceKey = "0x8b3a350cf5c34c9194ca85829a2df0ec3153be0318b5e2d3348e872092edffba";
@@ -34,6 +34,7 @@ describe("the adapter of ethers", () => {
     // The bond is approved and the bounty created by a signer whose key the node keeps.
     ({ bounty } = await createSealedBounty(sponsor, { escrow, terms, set, store: memoryStore() }));
     await sealChunks(sponsor, { escrow, bounty, chunks: await sealProofs(world, set) });
+    await drawAndOpen(world, bounty, "sample", set);
   });
 
   it("reads through a provider", async () => {

@@ -12,6 +12,7 @@ const record = {
   fromBlock: 12,
   trainingBounties: address.toLowerCase(),
   architectureRegistry: address,
+  beacon: address,
   modelShares: address,
   libraries: { "contracts/libraries/Groth16.sol:Groth16": address },
   tasks: { "digits-28": `0x${"ab".repeat(32)}` },

@@ -41,7 +41,8 @@ describe("proving a submission", () => {
     sealModel: namedArtifacts("seal-model.tiny-mlp"),
     evaluateModel: namedArtifacts("evaluate-model.tiny.tiny-mlp"),
   };
-  const submission = { secret, task: tinyTask, chunks: set.chunks, artifacts };
+  const drawn = set.chunks.map((chunk) => ({ ...chunk, draw: "score" as const }));
+  const submission = { secret, task: tinyTask, chunks: drawn, artifacts };
 
   it("asks for a proof of the model and of each chunk, and gives each its own", async () => {
     const queue = recordingQueue();
@@ -70,17 +71,21 @@ describe("proving a submission", () => {
     );
   });
 
-  it("leaves out what is counted already, and chunks that are sealed still", async () => {
-    const queue = recordingQueue();
-    const [first, second, third] = set.chunks;
+  it("leaves out what is counted already, and chunks that are sealed still or a sample", async () => {
+    const [first, second, third] = drawn;
     const counted = { modelProven: true, countedChunks: [1] };
-    const some = [first!, second!, { chunk: third!.chunk }];
-    const { model: seal, scores } = await proveSubmission({ ...submission, chunks: some, counted, queue });
-    assert.equal(seal, undefined);
-    assert.deepEqual(
-      scores.map(({ chunk, proof }) => [chunk.index, proof]),
-      [[0, numberedProof(0)]],
-    );
+    const sealedStill = { ...third!, words: undefined };
+    const sample = { ...third!, draw: "sample" as const };
+    for (const left of [sealedStill, sample]) {
+      const some = [first!, second!, left];
+      const queue = recordingQueue();
+      const { model: seal, scores } = await proveSubmission({ ...submission, chunks: some, counted, queue });
+      assert.equal(seal, undefined);
+      assert.deepEqual(
+        scores.map(({ chunk, proof }) => [chunk.index, proof]),
+        [[0, numberedProof(0)]],
+      );
+    }
   });
 
   it("hands on the store, the signal and each step", async () => {
@@ -115,7 +120,7 @@ describe("proving a submission", () => {
 
   it("refuses published words that are not those that were sealed, before anything is proven", async () => {
     const queue = recordingQueue();
-    const swapped = [{ chunk: set.chunks[0]!.chunk, words: set.chunks[1]!.words }];
+    const swapped = [{ chunk: set.chunks[0]!.chunk, words: set.chunks[1]!.words, draw: "score" as const }];
     await assertRejects(
       proveSubmission({ ...submission, chunks: swapped, queue }),
       "ChunkWordsMismatchError",

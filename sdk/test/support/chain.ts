@@ -10,12 +10,18 @@ import {
   canonicalJson,
   chunkChallenge,
   chunkWordCount,
+  type Draw,
+  developmentNetwork,
+  drawChunks,
+  getFacts,
   modelWordCount,
+  openChunks,
   orderPublicInputs,
   type PublicInputs,
   registerArchitecture,
   registerPair,
   registerTask,
+  roundTime,
   type SealedEvaluationSet,
   type StatementName,
   samplesPerChunk,
@@ -53,11 +59,14 @@ export async function deployWorld() {
   const { deployer, owner } = actors;
   const { deploy } = createContractDeployer({ walletClient: deployer, publicClient });
   const registry = await deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [owner.account.address]);
+  const { key: beaconKey, genesis, period } = developmentNetwork;
+  const beacon = await deploy("contracts/Beacon.sol:Beacon", [beaconKey, genesis, period]);
   const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares");
   const escrow = getAddress(
     await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
       owner.account.address,
       registry,
+      beacon,
       shares,
       actors.treasury.account.address,
       actors.guardian.account.address,
@@ -139,7 +148,7 @@ export async function termsOf(
   };
 }
 
-/** An evaluation set of two chunks; another seed gives other samples and salts. */
+/** An evaluation set of three chunks, one to be shown and two to be scored; another seed gives other samples and salts. */
 export async function sealedSet(world: World, seed: number): Promise<SealedEvaluationSet> {
   const random = seededRandom(seed);
   return sealEvaluationSet({
@@ -147,7 +156,7 @@ export async function sealedSet(world: World, seed: number): Promise<SealedEvalu
     escrow: world.escrow,
     sponsor: world.actors.sponsor.account.address,
     task: tinyTask,
-    chunks: [randomChunk(tinyTask, random), randomChunk(tinyTask, random)],
+    chunks: Array.from({ length: 3 }, () => randomChunk(tinyTask, random)),
   });
 }
 
@@ -161,4 +170,19 @@ export function sealProofs(world: World, { secret, chunks }: SealedEvaluationSet
       return { chunk, proof: await world.proofOf("SealChunk", { dataCommitment, challenge, digest }) };
     }),
   );
+}
+
+/** Waits for the round that a bounty's next draw follows. */
+export async function waitForRound(world: World, bounty: bigint, draw: Draw): Promise<void> {
+  const { sampleRound, scoreRound } = await getFacts(world.publicClient, { escrow: world.escrow, bounty });
+  const time = roundTime(developmentNetwork, draw === "sample" ? sampleRound! : scoreRound);
+  if ((await world.networkHelpers.time.latest()) < time) await world.networkHelpers.time.increaseTo(time);
+}
+
+/** Draws the chunks that a bounty waits for, and opens them. */
+export async function drawAndOpen(world: World, bounty: bigint, draw: Draw, set: SealedEvaluationSet): Promise<void> {
+  const { actors, escrow } = world;
+  await waitForRound(world, bounty, draw);
+  await drawChunks(actors.bob, { escrow, bounty });
+  await openChunks(actors.sponsor, { escrow, bounty, chunks: set.chunks });
 }

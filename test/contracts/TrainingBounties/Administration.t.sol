@@ -18,7 +18,7 @@ contract AdministrationTest is BountyFixture {
         assertEq(escrow.minimumSamples(), MINIMUM_SAMPLES, "minimum samples");
         assertEq(escrow.owner(), owner, "owner");
         vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.AccountZero.selector));
-        new TrainingBounties(owner, registry, sharesImplementation, address(0), guardian, 1, 1);
+        new TrainingBounties(owner, registry, beacon, sharesImplementation, address(0), guardian, 1, 1);
     }
 
     function test_AllowToken() external {
@@ -71,7 +71,7 @@ contract AdministrationTest is BountyFixture {
         escrow.pauseEntry(true);
         commitAs(id, 0);
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
         proveAll(id, 0, 15, BITS);
         vm.warp(terms.windows.provingEnds);
         claimAs(id, 0);

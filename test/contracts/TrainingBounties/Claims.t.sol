@@ -130,12 +130,12 @@ contract ClaimsTest is BountyFixture {
         commitSubmission(id, liar);
         commitAs(id, 1);
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
         uint256 digest = modelDigest(liar); // of its true words, at the challenge that follows from the junk's hash
         Proof memory proof = modelProof(liar, BITS);
         escrow.proveModel(id, liar, digest, BITS, proof);
-        scoreOne(id, liar, evaluationSet(2)[0], 10);
-        scoreOne(id, liar, evaluationSet(2)[1], 10);
+        scoreOne(id, liar, scoredOf(id)[0], 10);
+        scoreOne(id, liar, scoredOf(id)[1], 10);
         proveAll(id, 1, 15, BITS);
         vm.warp(terms.windows.provingEnds);
 

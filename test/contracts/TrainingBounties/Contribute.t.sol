@@ -58,6 +58,8 @@ contract ContributeTest is BountyFixture {
         expectStatusMismatch(id, BountyStatus.Draft, BountyStatus.Funding);
         contributeAs(alice, id, 1);
         sealAll(id);
+        drawSample(id);
+        openDrawn(id);
         contributeAs(alice, id, terms.cap);
         expectStatusMismatch(id, BountyStatus.Training, BountyStatus.Funding);
         contributeAs(bob, id, 1);

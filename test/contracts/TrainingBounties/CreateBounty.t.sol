@@ -83,21 +83,35 @@ contract CreateBountyTest is BountyFixture {
 
     function test_Bounds_Chunks() external {
         (terms.chunks, terms.drawnChunks) = (1, 1);
-        expectOutOfBounds("chunks", 1, 2, 16);
-        (terms.chunks, terms.drawnChunks) = (17, 17);
-        expectOutOfBounds("chunks", 17, 2, 16);
-        (terms.chunks, terms.drawnChunks) = (16, 15);
-        expectOutOfBounds("drawnChunks", 15, 16, 16);
-        terms.drawnChunks = 17;
-        expectOutOfBounds("drawnChunks", 17, 16, 16);
+        expectOutOfBounds("chunks", 1, 2, 64);
+        (terms.chunks, terms.drawnChunks) = (65, 16);
+        expectOutOfBounds("chunks", 65, 2, 64);
+        // Not more than are left when a quarter, rounded up, is shown; and never more than sixteen.
+        (terms.chunks, terms.drawnChunks) = (5, 0);
+        expectOutOfBounds("drawnChunks", 0, 1, 3);
+        terms.drawnChunks = 4;
+        expectOutOfBounds("drawnChunks", 4, 1, 3);
+        (terms.chunks, terms.drawnChunks) = (64, 17);
+        expectOutOfBounds("drawnChunks", 17, 1, 16);
         terms.drawnChunks = 16;
         draft();
         (terms.chunks, terms.drawnChunks) = (2, 2);
+        expectOutOfBounds("drawnChunks", 2, 1, 1);
+        terms.drawnChunks = 1;
         draft();
     }
 
     function test_Bounds_DrawnSamples() external {
-        escrow = new TrainingBounties(owner, registry, sharesImplementation, treasury, guardian, MINIMUM_WINDOW, 21);
+        escrow = new TrainingBounties(
+            owner,
+            registry,
+            beacon,
+            sharesImplementation,
+            treasury,
+            guardian,
+            MINIMUM_WINDOW,
+            21
+        );
         vm.prank(owner);
         escrow.allowToken(address(token), true);
         fundActor(sponsor);
@@ -311,7 +325,7 @@ contract CreateBountyTest is BountyFixture {
         assertEq(escrow.factsOf(id).feeBps, FEE_BPS, "fee");
         commitAs(id, 0);
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
         proveAll(id, 0, 20, BITS);
         vm.warp(terms.windows.provingEnds);
         assertEq(claimAs(id, 0), ((1_000e6 + 5e6) * 98) / 100, "prize less the fee of the time of creation");
@@ -330,8 +344,8 @@ contract CreateBountyTest is BountyFixture {
         terms.goal = uint128(bound(goal, 1, terms.cap));
         terms.operatorBond = uint128(bound(operatorBond, 1, type(uint96).max));
         terms.entryFee = terms.operatorBond / 10;
-        terms.chunks = uint8(bound(chunks, 2, 16));
-        terms.drawnChunks = terms.chunks;
+        terms.chunks = uint8(bound(chunks, 3, 64));
+        terms.drawnChunks = uint8(bound(chunks >> 4, 2, terms.chunks > 22 ? 16 : (3 * terms.chunks) / 4));
         uint16 first = uint16(bound(firstPrize, 5_000, 9_999));
         terms.prizesBps = [first, 10_000 - first];
         terms.chunksRoot = root;

@@ -73,12 +73,61 @@ contract MoneyTest is BountyFixture {
         assertEscrowIsEmpty();
     }
 
-    function test_Failed_Cancelled() external {
+    function test_Failed_CancelledBeforeTheSamplesRound() external {
+        BountyId id = draft();
+        sealAll(id);
+        vm.warp(beacon.timeOf(escrow.factsOf(id).sampleRound) - 1);
+        vm.prank(sponsor);
+        escrow.cancel(id);
+        assertSponsorForfeits(id, 0);
+    }
+
+    function test_Failed_CancelledInTheSecondOfTheSamplesRound() external {
+        BountyId id = draft();
+        sealAll(id);
+        vm.warp(beacon.timeOf(escrow.factsOf(id).sampleRound));
+        vm.prank(sponsor);
+        escrow.cancel(id);
+        assertSponsorForfeits(id, 10e6);
+    }
+
+    function test_Failed_CancelledInFunding() external {
+        terms.sponsorBond = 109;
         BountyId id = funding();
         vm.prank(sponsor);
         escrow.cancel(id);
-        assertDue(id, sponsor, bonds(100e6, 0, 0), "sponsor");
-        assertDue(id, treasury, nothing(), "treasury");
+        assertSponsorForfeits(id, 10);
+    }
+
+    /// @dev The last chunk is sealed so that the sample's round comes just after the draft's end, or exactly then.
+    function test_Failed_NotOpened_TheSamplesRoundAtTheDraftsEnd() external {
+        BountyId id = draft();
+        vm.warp(terms.windows.draftEnds - 30 minutes);
+        sealAll(id);
+        assertGt(beacon.timeOf(escrow.factsOf(id).sampleRound), terms.windows.draftEnds, "after the end");
+        vm.warp(terms.windows.draftEnds);
+        assertSponsorForfeits(id, 0);
+
+        terms.windows.draftEnds = uint40(START + 1 hours + 30);
+        vm.warp(START + 1);
+        id = draft();
+        vm.warp(START + 30 minutes + 30);
+        sealAll(id);
+        assertEq(beacon.timeOf(escrow.factsOf(id).sampleRound), terms.windows.draftEnds, "at the end");
+        vm.warp(terms.windows.draftEnds);
+        assertSponsorForfeits(id, 10e6);
+    }
+
+    function test_Failed_NobodyContributed() external {
+        BountyId id = funding();
+        vm.warp(terms.windows.fundingEnds);
+        assertSponsorForfeits(id, 10e6);
+    }
+
+    function assertSponsorForfeits(BountyId id, uint256 forfeit) private {
+        assertStatus(id, BountyStatus.Failed, "status");
+        assertDue(id, sponsor, bonds(terms.sponsorBond - forfeit, 0, 0), "sponsor");
+        assertDue(id, treasury, backer(0, 0, forfeit), "treasury");
         assertEscrowIsEmpty();
     }
 
@@ -99,6 +148,8 @@ contract MoneyTest is BountyFixture {
         commitAs(id, 1);
         vm.prank(operatorAt(1));
         escrow.withdrawSubmission(id);
+        vm.warp(terms.windows.trainingEnds);
+        drawScored(id);
         vm.warp(terms.windows.openingEnds);
         assertStatus(id, BountyStatus.Voided, "status");
         assertDue(id, alice, backer(600e6, 0, 30e6), "Alice");
@@ -120,11 +171,25 @@ contract MoneyTest is BountyFixture {
         Submission memory submission = submissionAt(0);
         submission.operator = treasury;
         commitSubmission(id, submission);
+        vm.warp(terms.windows.trainingEnds);
+        drawScored(id);
         vm.warp(terms.windows.openingEnds);
         Owed memory due = bonds(0, 50e6, 5e6);
         (due.refund, due.forfeits) = (2_000e6, 100e6);
         assertDue(id, treasury, due, "treasury, backer and operator");
         assertDue(id, sponsor, nothing(), "sponsor");
+        assertEscrowIsEmpty();
+    }
+
+    function test_Voided_NothingDrawn() external {
+        BountyId id = opening(1);
+        vm.warp(terms.windows.openingEnds);
+        assertDue(id, alice, backer(600e6, 0, 0), "Alice");
+        assertDue(id, bob, backer(300e6, 0, 0), "Bob");
+        assertDue(id, carol, backer(100e6, 0, 0), "Carol");
+        assertDue(id, sponsor, bonds(100e6, 0, 0), "sponsor");
+        assertDue(id, treasury, nothing(), "treasury");
+        assertDue(id, operatorAt(0), bonds(0, 50e6, 5e6), "operator");
         assertEscrowIsEmpty();
     }
 
@@ -245,7 +310,7 @@ contract MoneyTest is BountyFixture {
             commitAs(id, i);
         }
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
         proveAll(id, 0, 20, BITS);
         proveAll(id, 1, 19, BITS);
         vm.warp(terms.windows.provingEnds);
@@ -364,10 +429,11 @@ contract MoneyTest is BountyFixture {
     function playClaims(BountyId id, uint8 bits) private {
         vm.warp(terms.windows.trainingEnds);
         if (bits & 15 == 0) {
+            if (bits & 16 != 0) drawScored(id);
             vm.warp(terms.windows.openingEnds);
             return;
         }
-        openAll(id);
+        openScored(id);
         for (uint256 i = 0; i < 3; ++i) {
             proveAll(id, i, 20 - i, BITS);
         }

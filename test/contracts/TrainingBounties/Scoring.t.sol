@@ -30,7 +30,8 @@ contract ScoringTest is BountyFixture {
         Proof memory proof,
         bytes memory revertData
     ) private {
-        (Chunk[] memory chunks, uint32[] memory counts, Proof[] memory proofs) = (one(chunk), one(correct), one(proof));
+        (uint8[] memory chunks, uint32[] memory counts) = (indicesOf(one(chunk)), one(correct));
+        Proof[] memory proofs = one(proof);
         vm.expectRevert(revertData);
         escrow.proveScore(id, submission, chunks, counts, proofs);
     }
@@ -66,7 +67,7 @@ contract ScoringTest is BountyFixture {
         uint256 digest = modelDigest(submission);
         expectStatusMismatch(id, BountyStatus.Opening, BountyStatus.Proving);
         escrow.proveModel(id, submission, digest, BITS, proof);
-        openAll(id);
+        openScored(id);
         vm.warp(terms.windows.provingEnds);
         expectStatusMismatch(id, BountyStatus.Unmet, BountyStatus.Proving);
         escrow.proveModel(id, submission, digest, BITS, proof);
@@ -145,24 +146,24 @@ contract ScoringTest is BountyFixture {
         BountyId id = opening(1);
         Submission memory submission = submissionAt(0);
         expectStatusMismatch(id, BountyStatus.Opening, BountyStatus.Proving);
-        escrow.proveScore(id, submission, new Chunk[](0), new uint32[](0), new Proof[](0));
+        escrow.proveScore(id, submission, new uint8[](0), new uint32[](0), new Proof[](0));
     }
 
     function test_Score_RevertWhen_TooLargeOrUnequal() external {
         BountyId id = proving(1);
         Submission memory submission = submissionAt(0);
         vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.BatchTooLarge.selector, 9, 8));
-        escrow.proveScore(id, submission, new Chunk[](9), new uint32[](9), new Proof[](9));
+        escrow.proveScore(id, submission, new uint8[](9), new uint32[](9), new Proof[](9));
         vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.LengthMismatch.selector, 2, 1));
-        escrow.proveScore(id, submission, new Chunk[](2), new uint32[](1), new Proof[](2));
+        escrow.proveScore(id, submission, new uint8[](2), new uint32[](1), new Proof[](2));
         vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.LengthMismatch.selector, 2, 3));
-        escrow.proveScore(id, submission, new Chunk[](2), new uint32[](2), new Proof[](3));
+        escrow.proveScore(id, submission, new uint8[](2), new uint32[](2), new Proof[](3));
     }
 
     function test_Score_RevertWhen_SubmissionIsMissingOrAnother() external {
         BountyId id = proving(1);
         Submission memory submission = submissionAt(1);
-        Chunk memory chunk = evaluationSet(2)[0];
+        Chunk memory chunk = scoredOf(id)[0];
         Proof memory proof = scoreProof(submission, chunk, 5);
         expectScoreReverts(id, submission, chunk, 5, proof, missing(id, submission.operator));
         submission = submissionAt(0);
@@ -171,23 +172,28 @@ contract ScoringTest is BountyFixture {
         expectScoreReverts(id, submission, chunk, 5, proof, mismatch(id, submission, expected));
     }
 
-    function test_Score_RevertWhen_ChunkIsNotInTheRoot() external {
+    function test_Score_RevertWhen_ChunkIsNotDrawn() external {
+        setChunks(2);
+        (terms.chunks, terms.chunksRoot) = (4, rootOf(4));
         BountyId id = proving(1);
         Submission memory submission = submissionAt(0);
-        Chunk memory chunk = evaluationSet(2)[0];
-        Proof memory proof = scoreProof(submission, chunk, 5);
-        chunk.index = 1;
-        bytes memory notInRoot = abi.encodeWithSelector(ITrainingBounties.ChunkNotInRoot.selector, id, 1);
-        expectScoreReverts(id, submission, chunk, 5, proof, notInRoot);
-        chunk.index = 16;
-        notInRoot = abi.encodeWithSelector(ITrainingBounties.ChunkNotInRoot.selector, id, 16);
-        expectScoreReverts(id, submission, chunk, 5, proof, notInRoot);
+        Chunk[3] memory others = [sampleOf(id)[0], sealedOf(id)[0], sealedOf(id)[0]];
+        others[2].index = 255;
+        for (uint256 i = 0; i < others.length; ++i) {
+            Proof memory proof = scoreProof(submission, others[i], 5);
+            bytes memory notDrawn = abi.encodeWithSelector(
+                ITrainingBounties.ChunkNotDrawn.selector,
+                id,
+                others[i].index
+            );
+            expectScoreReverts(id, submission, others[i], 5, proof, notDrawn);
+        }
     }
 
     function test_Score_RevertWhen_MoreCorrectThanSamples() external {
         BountyId id = proving(1);
         Submission memory submission = submissionAt(0);
-        Chunk memory chunk = evaluationSet(2)[0];
+        Chunk memory chunk = scoredOf(id)[0];
         expectScoreReverts(
             id,
             submission,
@@ -201,7 +207,7 @@ contract ScoringTest is BountyFixture {
     function test_Score_RevertWhen_ProofIsFalse() external {
         BountyId id = proving(2);
         Submission memory submission = submissionAt(0);
-        Chunk[] memory chunks = evaluationSet(2);
+        Chunk[] memory chunks = scoredOf(id);
         // Of fewer right answers; of another chunk.
         expectScoreReverts(id, submission, chunks[0], 6, scoreProof(submission, chunks[0], 5), invalid);
         expectScoreReverts(id, submission, chunks[0], 5, scoreProof(submission, chunks[1], 5), invalid);
@@ -210,7 +216,7 @@ contract ScoringTest is BountyFixture {
 
     function test_Threat05_ReplayedProof() external {
         BountyId id = proving(2);
-        Chunk memory chunk = evaluationSet(2)[0];
+        Chunk memory chunk = scoredOf(id)[0];
         Proof memory others = scoreProof(submissionAt(1), chunk, 9);
         expectScoreReverts(id, submissionAt(0), chunk, 9, others, invalid);
         others = modelProof(submissionAt(1), BITS);
@@ -223,7 +229,7 @@ contract ScoringTest is BountyFixture {
         fundActor(copy.operator);
         commitSubmission(second, copy);
         vm.warp(terms.windows.trainingEnds);
-        openAll(second);
+        openScored(second);
         expectScoreReverts(second, copy, chunk, 9, scoreProof(submissionAt(1), chunk, 9), invalid);
     }
 
@@ -243,7 +249,7 @@ contract ScoringTest is BountyFixture {
     function test_Threat08_AliasedInputs() external {
         BountyId id = proving(1);
         Submission memory submission = submissionAt(0);
-        Chunk memory chunk = evaluationSet(2)[0];
+        Chunk memory chunk = scoredOf(id)[0];
         Proof memory proof = scoreProof(submission, chunk, 5);
         proof.c[0] += 0x30644e72e131a029b85045b68181585d97816a916871ca8d3c208c16d87cfd47;
         expectScoreReverts(id, submission, chunk, 5, proof, invalid);
@@ -255,14 +261,14 @@ contract ScoringTest is BountyFixture {
     function test_Threat09_MalleatedProofChangesNothing() external {
         BountyId id = proving(1);
         Submission memory submission = submissionAt(0);
-        Chunk memory chunk = evaluationSet(2)[0];
+        Chunk memory chunk = scoredOf(id)[0];
         scoreOne(id, submission, chunk, 5);
         // Another valid proof of the same statement, and even of a better count: the chunk is counted.
         uint256[] memory inputs = new uint256[](4);
         (inputs[0], inputs[1]) = (submission.modelCommitment, chunk.dataCommitment);
         (inputs[2], inputs[3]) = (5, uint160(submission.operator));
         Proof[] memory proofs = one(prover.proveWith(inputs, 12_345));
-        escrow.proveScore(id, submission, one(chunk), one(uint32(5)), proofs);
+        escrow.proveScore(id, submission, indicesOf(one(chunk)), one(uint32(5)), proofs);
         scoreOne(id, submission, chunk, 6);
         assertEq(escrow.submissionOf(id, submission.operator).score, 5, "counted once");
     }
@@ -271,7 +277,7 @@ contract ScoringTest is BountyFixture {
     function test_Threat35_CopiedProofSentAhead() external {
         BountyId id = proving(1);
         Submission memory submission = submissionAt(0);
-        Chunk[] memory chunks = evaluationSet(2);
+        Chunk[] memory chunks = scoredOf(id);
         (uint32[] memory correct, Proof[] memory proofs) = (new uint32[](2), new Proof[](2));
         (correct[0], correct[1]) = (7, 8);
         proofs[0] = scoreProof(submission, chunks[0], 7);
@@ -279,20 +285,24 @@ contract ScoringTest is BountyFixture {
         proveModelOf(id, 0, BITS);
 
         vm.startPrank(stranger);
-        escrow.proveScore(id, submission, one(chunks[0]), one(uint32(7)), one(proofs[0]));
+        escrow.proveScore(id, submission, indicesOf(one(chunks[0])), one(uint32(7)), one(proofs[0]));
         vm.stopPrank();
         vm.expectEmit(address(escrow));
-        emit ITrainingBounties.ScoreProven(id, submission.operator, 1, 8);
+        emit ITrainingBounties.ScoreProven(id, submission.operator, uint64(1 << chunks[1].index), 8);
         vm.expectEmit(address(escrow));
         emit ITrainingBounties.Ranked(id, submission.operator, 0, 15, BITS);
         vm.prank(submission.operator);
-        escrow.proveScore(id, submission, chunks, correct, proofs);
+        escrow.proveScore(id, submission, indicesOf(chunks), correct, proofs);
         assertEq(escrow.submissionOf(id, submission.operator).score, 15, "score");
-        assertEq(escrow.submissionOf(id, submission.operator).countedChunks, 3, "both counted");
+        assertEq(
+            escrow.submissionOf(id, submission.operator).countedChunks,
+            escrow.factsOf(id).scoredChunks,
+            "both counted"
+        );
 
         // Sent once more: nothing happens, and nothing is ranked twice.
         vm.recordLogs();
-        escrow.proveScore(id, submission, chunks, correct, proofs);
+        escrow.proveScore(id, submission, indicesOf(chunks), correct, proofs);
         assertEq(vm.getRecordedLogs().length, 0, "no event");
         assertEq(escrow.factsOf(id).ranked, 1, "ranked once");
     }
@@ -305,14 +315,36 @@ contract ScoringTest is BountyFixture {
             new uint32[](2),
             new Proof[](2)
         );
-        (chunks[0], chunks[1]) = (evaluationSet(2)[1], evaluationSet(2)[1]);
+        (chunks[0], chunks[1]) = (scoredOf(id)[1], scoredOf(id)[1]);
         (correct[0], correct[1]) = (9, 9);
         proofs[0] = scoreProof(submission, chunks[0], 9);
         proofs[1] = proofs[0];
         vm.expectEmit(address(escrow));
-        emit ITrainingBounties.ScoreProven(id, submission.operator, 1, 9);
-        escrow.proveScore(id, submission, chunks, correct, proofs);
+        emit ITrainingBounties.ScoreProven(id, submission.operator, uint64(1 << chunks[0].index), 9);
+        escrow.proveScore(id, submission, indicesOf(chunks), correct, proofs);
         assertEq(escrow.submissionOf(id, submission.operator).score, 9, "counted once");
+    }
+
+    /// @dev One false proof, at each place of a batch, stops it all, even where its chunk is counted already.
+    function test_Score_RevertWhen_OneProofOfABatchIsFalse() external {
+        setChunks(8);
+        BountyId id = proving(1);
+        Submission memory submission = submissionAt(0);
+        Chunk[] memory chunks = scoredOf(id);
+        (uint32[] memory correct, Proof[] memory proofs) = (new uint32[](8), new Proof[](8));
+        for (uint256 i = 0; i < 8; ++i) {
+            correct[i] = uint32(i);
+            proofs[i] = scoreProof(submission, chunks[i], uint32(i));
+        }
+        scoreOne(id, submission, chunks[0], 0);
+        for (uint256 i = 0; i < 8; ++i) {
+            ++correct[i];
+            vm.expectRevert(invalid);
+            escrow.proveScore(id, submission, indicesOf(chunks), correct, proofs);
+            --correct[i];
+        }
+        escrow.proveScore(id, submission, indicesOf(chunks), correct, proofs);
+        assertEq(escrow.submissionOf(id, submission.operator).score, 28, "the sum");
     }
 
     function test_Score_EightChunksInACall_SixteenInTwo() external {
@@ -320,7 +352,7 @@ contract ScoringTest is BountyFixture {
         BountyId id = proving(1);
         Submission memory submission = submissionAt(0);
         proveModelOf(id, 0, BITS);
-        Chunk[] memory all = evaluationSet(16);
+        Chunk[] memory all = scoredOf(id);
         for (uint256 half = 0; half < 2; ++half) {
             assertNotRanked(id, 0);
             (Chunk[] memory chunks, uint32[] memory correct, Proof[] memory proofs) = (
@@ -332,10 +364,10 @@ contract ScoringTest is BountyFixture {
                 (chunks[i], correct[i]) = (all[8 * half + i], uint32(i));
                 proofs[i] = scoreProof(submission, chunks[i], correct[i]);
             }
-            escrow.proveScore(id, submission, chunks, correct, proofs);
+            escrow.proveScore(id, submission, indicesOf(chunks), correct, proofs);
         }
         assertRank(id, 0, 0);
-        assertEq(escrow.submissionOf(id, submission.operator).score, 56, "the sum over all chunks");
+        assertEq(escrow.submissionOf(id, submission.operator).score, 56, "the sum over the drawn chunks");
     }
 
     // ------------------------------------------------------------------ ranking

@@ -128,15 +128,15 @@ contract SettlementTest is BountyFixture {
             commitSubmission(id, submission);
         }
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
         for (uint256 i = 0; i < 2; ++i) {
             Submission memory submission = submissionAt(i);
             if (i == 0) submission.operator = sponsor;
             submission.bytesHash = hashOf(modelWords(submission.operator));
             submission.payee = sponsor;
             escrow.proveModel(id, submission, modelDigest(submission), BITS, modelProof(submission, BITS));
-            scoreOne(id, submission, evaluationSet(2)[0], uint32(10 - i));
-            scoreOne(id, submission, evaluationSet(2)[1], 0);
+            scoreOne(id, submission, scoredOf(id)[0], uint32(10 - i));
+            scoreOne(id, submission, scoredOf(id)[1], 0);
         }
         vm.warp(terms.windows.provingEnds);
         for (uint256 i = 0; i < 2; ++i) {
@@ -179,7 +179,7 @@ contract SettlementTest is BountyFixture {
         commitAs(id, 0);
         commitAs(id, 1);
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
         proveAll(id, 0, 20, BITS);
         proveAll(id, 1, 20, BITS);
         vm.warp(terms.windows.provingEnds);

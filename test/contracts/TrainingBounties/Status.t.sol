@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {TrainingBounties} from "../../../contracts/TrainingBounties.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
-import {BountyStatus, Submission} from "../../../contracts/types/Bounty.sol";
+import {BountyStatus, Chunk, Submission} from "../../../contracts/types/Bounty.sol";
 import {BountyId} from "../../../contracts/types/Ids.sol";
 import {BountyFixture} from "../shared/BountyFixture.sol";
 
@@ -28,23 +28,35 @@ contract StatusTest is BountyFixture {
 
     function test_Draft_EndsInFailed() external {
         BountyId id = draft();
-        sealOne(id, evaluationSet(2)[0]);
+        sealOne(id, evaluationSet(terms.chunks)[0]);
         assertEdge(id, terms.windows.draftEnds, BountyStatus.Draft, BountyStatus.Failed);
         assertEq(escrow.nextDeadline(id), 0, "no deadline in a final status");
     }
 
-    function test_Draft_EndsInFundingOnceAllAreSealed() external {
+    function test_Draft_EndsInFailedWithTheSampleDrawnAndNotOpen() external {
+        setChunks(4);
+        BountyId id = drawnDraft();
+        Chunk[] memory sample = sampleOf(id);
+        escrow.openChunks(id, one(sample[0]), one(chunkWords(sample[0].index)));
+        assertEdge(id, terms.windows.draftEnds, BountyStatus.Draft, BountyStatus.Failed);
+    }
+
+    function test_Draft_EndsInFundingOnceTheSampleIsOpen() external {
         BountyId id = draft();
         assertStatus(id, BountyStatus.Draft, "none sealed");
         sealAll(id);
-        assertStatus(id, BountyStatus.Funding, "all sealed");
+        assertStatus(id, BountyStatus.Draft, "all sealed");
+        drawSample(id);
+        assertStatus(id, BountyStatus.Draft, "the sample is drawn");
+        openDrawn(id);
+        assertStatus(id, BountyStatus.Funding, "the sample is open");
     }
 
-    function test_Draft_SealedInTheLastSecond() external {
-        BountyId id = draft();
+    function test_Draft_OpenedInTheLastSecond() external {
+        BountyId id = drawnDraft();
         vm.warp(terms.windows.draftEnds - 1);
-        sealAll(id);
-        assertStatus(id, BountyStatus.Funding, "sealed in the last second");
+        openDrawn(id);
+        assertStatus(id, BountyStatus.Funding, "opened in the last second");
         vm.warp(terms.windows.draftEnds);
         assertStatus(id, BountyStatus.Funding, "after the draft's end");
     }
@@ -86,13 +98,19 @@ contract StatusTest is BountyFixture {
     }
 
     function test_Opening_EndsInVoided() external {
-        BountyId id = opening(1);
+        BountyId id = drawnOpening(1);
         assertStatus(id, BountyStatus.Opening, "nothing open");
-        escrow.openChunks(id, one(evaluationSet(2)[1]), one(chunkWords(1)));
+        Chunk memory chunk = scoredOf(id)[1];
+        escrow.openChunks(id, one(chunk), one(chunkWords(chunk.index)));
         assertEdge(id, terms.windows.openingEnds, BountyStatus.Opening, BountyStatus.Voided);
     }
 
-    function test_Opening_EndsInProvingOnceAllAreOpen() external {
+    function test_Opening_EndsInVoidedWithNothingDrawn() external {
+        BountyId id = opening(1);
+        assertEdge(id, terms.windows.openingEnds, BountyStatus.Opening, BountyStatus.Voided);
+    }
+
+    function test_Opening_EndsInProvingOnceAllDrawnAreOpen() external {
         BountyId id = proving(1);
         assertStatus(id, BountyStatus.Proving, "all open, before openingEnds");
         vm.warp(terms.windows.openingEnds);
@@ -196,14 +214,23 @@ contract StatusTest is BountyFixture {
 
     function test_Reserve_InAWindowShorterThanTheTurns_OnlyTheLastRankHasOne() external {
         // Only a local chain admits windows of seconds.
-        escrow = new TrainingBounties(owner, registry, sharesImplementation, treasury, guardian, 1, MINIMUM_SAMPLES);
+        escrow = new TrainingBounties(
+            owner,
+            registry,
+            beacon,
+            sharesImplementation,
+            treasury,
+            guardian,
+            1,
+            MINIMUM_SAMPLES
+        );
         vm.prank(owner);
         escrow.allowToken(address(token), true);
         fundActor(sponsor);
         fundActor(alice);
         fundActor(bob);
         fundActor(carol);
-        terms.chunksRoot = rootOf(2);
+        setChunks(2);
         terms.windows.reserveEnds = terms.windows.claimEnds + 1;
         BountyId id = reserve(scoresOf(20, 15, 10));
         assertStatus(id, BountyStatus.Reserve, "one second for two turns");

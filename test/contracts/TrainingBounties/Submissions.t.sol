@@ -279,7 +279,7 @@ contract SubmissionsTest is BountyFixture {
         vm.warp(terms.windows.trainingEnds - 1);
         replaceSubmission(id, placeholder);
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
         proveAll(id, 0, 15, BITS);
         proveAll(id, 1, 15, BITS);
         (, uint256 rank) = escrow.rankOf(id, operatorAt(1));

@@ -48,14 +48,14 @@ contract ThreatsTest is BountyFixture {
         escrow.commit(id, architecture, honest.modelCommitment, honest.bytesHash, stranger);
         honest = commitAs(id, 0);
         vm.warp(terms.windows.trainingEnds);
-        openAll(id);
+        openScored(id);
 
         // The honest operator's proofs name the honest operator.
         (copy.operator, copy.payee) = (stranger, stranger);
-        Chunk memory chunk = evaluationSet(2)[0];
+        Chunk memory chunk = scoredOf(id)[0];
         Proof[] memory proofs = one(scoreProof(honest, chunk, 10));
         vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.ProofInvalid.selector));
-        escrow.proveScore(id, copy, one(chunk), one(uint32(10)), proofs);
+        escrow.proveScore(id, copy, indicesOf(one(chunk)), one(uint32(10)), proofs);
         proveAll(id, 0, 20, BITS);
         (bool ranked, ) = escrow.rankOf(id, stranger);
         assertFalse(ranked, "the copy");
@@ -90,6 +90,9 @@ contract ThreatsTest is BountyFixture {
             fundActor(submission.operator);
             commitSubmission(id, submission);
         }
+        vm.warp(terms.windows.trainingEnds);
+        vm.prank(alice); // It is in the backers' interest.
+        drawScored(id);
         vm.warp(terms.windows.openingEnds);
         assertStatus(id, BountyStatus.Voided, "status");
         uint256 back = takeOut(id, sponsor);
@@ -99,6 +102,43 @@ contract ThreatsTest is BountyFixture {
         assertEq(back, 3 * 55e6, "what its operators paid in, and nothing of the sponsor's bond");
         assertEq(takeOut(id, alice) + takeOut(id, bob) + takeOut(id, carol), 1_050e6, "backers");
         assertEq(takeOut(id, treasury), 50e6, "protocol treasury");
+    }
+
+    // ------------------------------------------------------------------ 16: re-rolled samples
+
+    function test_Threat16_SponsorReRollsTheSample() external {
+        // Once the sample's round is there, every way to be rid of the bounty before anybody pays costs a tenth.
+        uint256 snapshot = vm.snapshotState();
+        for (uint256 way = 0; way < 4; ++way) {
+            BountyId id = way < 2 ? drawnDraft() : funding();
+            if (way % 2 == 0) {
+                vm.prank(sponsor);
+                escrow.cancel(id);
+            } else {
+                vm.warp(way == 1 ? terms.windows.draftEnds : terms.windows.fundingEnds);
+            }
+            assertStatus(id, BountyStatus.Failed, "status");
+            assertEq(takeOut(id, sponsor), 90e6, "sponsor");
+            assertEq(takeOut(id, treasury), 10e6, "protocol treasury");
+            vm.revertToState(snapshot);
+        }
+    }
+
+    // ------------------------------------------------------------------ 21: a silent beacon
+
+    function test_Threat21_SilentBeacon() external {
+        BountyId id = opening(1);
+        vm.warp(terms.windows.openingEnds);
+        assertStatus(id, BountyStatus.Voided, "status");
+        // A round that arrives too late changes nothing.
+        uint64 round = escrow.factsOf(id).scoreRound;
+        beacon.proveRound(round, signer.sign(round));
+        expectStatusMismatch(id, BountyStatus.Voided, BountyStatus.Opening);
+        escrow.drawChunks(id, "");
+        assertEq(takeOut(id, sponsor), 100e6, "sponsor");
+        assertEq(takeOut(id, operatorAt(0)), 55e6, "operator");
+        assertEq(takeOut(id, alice) + takeOut(id, bob) + takeOut(id, carol), 1_000e6, "backers");
+        assertEq(takeOut(id, treasury), 0, "protocol treasury");
     }
 
     // ------------------------------------------------------------------ 22: hostile tokens

@@ -3,10 +3,12 @@ pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {ArchitectureRegistry} from "../../../contracts/ArchitectureRegistry.sol";
+import {Beacon} from "../../../contracts/Beacon.sol";
 import {TrainingBounties} from "../../../contracts/TrainingBounties.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {TrapdoorProver} from "../../../contracts/mocks/TrapdoorProver.sol";
+import {TrapdoorSigner} from "../../../contracts/mocks/TrapdoorSigner.sol";
 import {ModelShares} from "../../../contracts/ownership/ModelShares.sol";
 import {
     BountyStatus,
@@ -28,16 +30,19 @@ abstract contract BountyFixture is Test {
     uint256 internal constant P = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001;
     uint256 internal constant START = 1_800_000_000;
     uint40 internal constant MINIMUM_WINDOW = 1 hours;
-    uint32 internal constant MINIMUM_SAMPLES = 20;
+    uint32 internal constant MINIMUM_SAMPLES = 10;
     uint16 internal constant CHUNK_WORDS = 3;
     uint16 internal constant MODEL_WORDS = 4;
     uint16 internal constant SAMPLES = 10;
     uint16 internal constant FEE_BPS = 200;
     uint32 internal constant BITS = 1_000;
+    uint64 internal constant PERIOD = 30;
     uint256 internal constant FUNDS = 1_000_000e6;
 
     TestToken internal token;
     TrapdoorProver internal prover;
+    TrapdoorSigner internal signer;
+    Beacon internal beacon;
     ArchitectureRegistry internal registry;
     ModelShares internal sharesImplementation;
     TrainingBounties internal escrow;
@@ -60,11 +65,14 @@ abstract contract BountyFixture is Test {
         vm.warp(START);
         token = new TestToken();
         prover = new TrapdoorProver();
+        signer = new TrapdoorSigner();
+        beacon = new Beacon(signer.key(), uint64(START - 365 days), PERIOD);
         registry = new ArchitectureRegistry(owner);
         sharesImplementation = new ModelShares();
         escrow = new TrainingBounties(
             owner,
             registry,
+            beacon,
             sharesImplementation,
             treasury,
             guardian,
@@ -98,9 +106,7 @@ abstract contract BountyFixture is Test {
         terms.architecture = architecture;
         terms.ordering = Ordering.Accuracy;
         terms.minimumScore = 5;
-        terms.chunks = 2;
-        terms.drawnChunks = 2;
-        terms.chunksRoot = rootOf(2);
+        setChunks(2);
         terms.prizesBps = [uint16(10_000)];
         terms.shares = ShareSplit({backersBps: 5_000, operatorsBps: 4_000, sponsorBps: 1_000, treasuryBps: 0});
         terms.goal = 1_000e6;
@@ -122,8 +128,11 @@ abstract contract BountyFixture is Test {
         terms.specHash = keccak256("spec");
     }
 
-    function setChunks(uint8 chunks) internal {
-        (terms.chunks, terms.drawnChunks, terms.chunksRoot) = (chunks, chunks, rootOf(chunks));
+    /// @dev The smallest set in which so many chunks remain to be scored: a quarter of a set is shown.
+    function setChunks(uint8 drawn) internal {
+        terms.drawnChunks = drawn;
+        terms.chunks = (4 * drawn + 2) / 3;
+        terms.chunksRoot = rootOf(terms.chunks);
     }
 
     /// @dev Three prizes: 50 %, 30 %, 20 %.
@@ -153,9 +162,16 @@ abstract contract BountyFixture is Test {
         return escrow.createBounty(given);
     }
 
-    function funding() internal returns (BountyId id) {
+    /// @dev All chunks are sealed, and the sample is drawn.
+    function drawnDraft() internal returns (BountyId id) {
         id = draft();
         sealAll(id);
+        drawSample(id);
+    }
+
+    function funding() internal returns (BountyId id) {
+        id = drawnDraft();
+        openDrawn(id);
     }
 
     /// @dev Alice gives 600, Bob 300, Carol 100: exactly the goal of the default terms.
@@ -175,9 +191,15 @@ abstract contract BountyFixture is Test {
         vm.warp(terms.windows.trainingEnds);
     }
 
+    /// @dev What will be scored is drawn.
+    function drawnOpening(uint256 operators) internal returns (BountyId id) {
+        id = opening(operators);
+        drawScored(id);
+    }
+
     function proving(uint256 operators) internal returns (BountyId id) {
         id = opening(operators);
-        openAll(id);
+        openScored(id);
     }
 
     /// @dev Operator i scores scores[i].
@@ -205,7 +227,7 @@ abstract contract BountyFixture is Test {
     }
 
     function voided() internal returns (BountyId id) {
-        id = opening(1);
+        id = drawnOpening(1);
         vm.warp(terms.windows.openingEnds);
     }
 
@@ -229,11 +251,31 @@ abstract contract BountyFixture is Test {
         escrow.sealChunks(id, chunks, proofs);
     }
 
-    function openAll(BountyId id) internal {
-        Chunk[] memory chunks = evaluationSet(terms.chunks);
+    function drawSample(BountyId id) internal {
+        drawAt(id, escrow.factsOf(id).sampleRound);
+    }
+
+    function drawScored(BountyId id) internal {
+        drawAt(id, escrow.factsOf(id).scoreRound);
+    }
+
+    /// @dev Waits for the round where it is to come, and draws.
+    function drawAt(BountyId id, uint64 round) private {
+        if (block.timestamp < beacon.timeOf(round)) vm.warp(beacon.timeOf(round));
+        escrow.drawChunks(id, signer.sign(round));
+    }
+
+    function openScored(BountyId id) internal {
+        drawScored(id);
+        openDrawn(id);
+    }
+
+    /// @dev Opens all chunks of the last draw.
+    function openDrawn(BountyId id) internal {
+        Chunk[] memory chunks = escrow.statusOf(id) == BountyStatus.Draft ? sampleOf(id) : scoredOf(id);
         bytes[] memory words = new bytes[](chunks.length);
         for (uint256 i = 0; i < chunks.length; ++i) {
-            words[i] = chunkWords(i);
+            words[i] = chunkWords(chunks[i].index);
         }
         escrow.openChunks(id, chunks, words);
     }
@@ -264,7 +306,7 @@ abstract contract BountyFixture is Test {
     /// @dev Puts as many right answers as fit on the first chunk, then on the next.
     function proveScoreOf(BountyId id, uint256 i, uint256 score) internal {
         Submission memory submission = submissionAt(i);
-        Chunk[] memory chunks = evaluationSet(terms.chunks);
+        Chunk[] memory chunks = scoredOf(id);
         for (uint256 k = 0; k < chunks.length; ++k) {
             uint32 correct = uint32(score < SAMPLES ? score : SAMPLES);
             score -= correct;
@@ -274,7 +316,7 @@ abstract contract BountyFixture is Test {
 
     function scoreOne(BountyId id, Submission memory submission, Chunk memory chunk, uint32 correct) internal {
         Proof[] memory proofs = one(scoreProof(submission, chunk, correct));
-        escrow.proveScore(id, submission, one(chunk), one(correct), proofs);
+        escrow.proveScore(id, submission, indicesOf(one(chunk)), one(correct), proofs);
     }
 
     function proveAll(BountyId id, uint256 i, uint256 score, uint32 bits) internal {
@@ -319,6 +361,34 @@ abstract contract BountyFixture is Test {
             for (uint256 i = 0; i < 1 << (depth - level - 1); ++i) {
                 nodes[i] = keccak256(abi.encode(nodes[2 * i], nodes[2 * i + 1]));
             }
+        }
+    }
+
+    /// @dev The chunks drawn as a sample, in order.
+    function sampleOf(BountyId id) internal view returns (Chunk[] memory) {
+        return chunksIn(escrow.factsOf(id).sampleChunks);
+    }
+
+    /// @dev The chunks drawn for the score, in order.
+    function scoredOf(BountyId id) internal view returns (Chunk[] memory) {
+        return chunksIn(escrow.factsOf(id).scoredChunks);
+    }
+
+    /// @dev The chunks neither shown nor scored, in order.
+    function sealedOf(BountyId id) internal view returns (Chunk[] memory) {
+        ITrainingBounties.BountyFacts memory facts = escrow.factsOf(id);
+        return chunksIn(((1 << terms.chunks) - 1) & ~uint256(facts.sampleChunks | facts.scoredChunks));
+    }
+
+    function chunksIn(uint256 bitmap) internal view returns (Chunk[] memory chunks) {
+        Chunk[] memory all = evaluationSet(terms.chunks);
+        uint256 count = 0;
+        for (uint256 i = 0; i < all.length; ++i) {
+            if ((bitmap >> i) & 1 == 1) all[count++] = all[i];
+        }
+        chunks = new Chunk[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            chunks[i] = all[i];
         }
     }
 
@@ -434,6 +504,13 @@ abstract contract BountyFixture is Test {
     function one(Chunk memory chunk) internal pure returns (Chunk[] memory list) {
         list = new Chunk[](1);
         list[0] = chunk;
+    }
+
+    function indicesOf(Chunk[] memory chunks) internal pure returns (uint8[] memory indices) {
+        indices = new uint8[](chunks.length);
+        for (uint256 i = 0; i < chunks.length; ++i) {
+            indices[i] = chunks[i].index;
+        }
     }
 
     function one(Proof memory proof) internal pure returns (Proof[] memory list) {

@@ -47,6 +47,19 @@ abstract contract Handler is Test {
         return world.accounts(seed % world.accountCount());
     }
 
+    /// @dev The indices in a bitmap: one of them, or all.
+    function _some(uint256 bitmap, uint256 which) internal pure returns (uint256[] memory indices) {
+        indices = new uint256[](8);
+        uint256 count = 0;
+        for (uint256 index = 0; index < 8; ++index) {
+            if ((bitmap >> index) & 1 == 1) indices[count++] = index;
+        }
+        if (which % 4 == 0) (indices[0], count) = (indices[(which / 4) % count], 1);
+        assembly ("memory-safe") {
+            mstore(indices, count)
+        }
+    }
+
     function _sealModelProof(
         Submission memory submission,
         uint256 digest,

@@ -37,15 +37,16 @@ abstract contract HostileHandler is Handler {
         BountyTerms memory terms = escrow.termsOf(bounty);
         Submission memory submission = world.submissionOf(bounty, operator);
         Submission memory other = world.submissionOf(bounty, _operator((operatorSeed % 4) + 1));
-        Chunk[] memory chunks = new Chunk[](1);
+        uint8[] memory chunks = new uint8[](1);
         Proof[] memory proofs = new Proof[](1);
         uint32[] memory counts = new uint32[](1);
         counts[0] = uint32(_bound(correct, 1, world.SAMPLES()));
-        (chunks[0], ) = world.chunkOf(terms, how % terms.chunks);
+        (Chunk memory chunk, ) = world.chunkOf(terms, how % terms.chunks);
+        chunks[0] = chunk.index;
         (Chunk memory otherChunk, ) = world.chunkOf(terms, ((how % terms.chunks) + 1) % terms.chunks);
-        if (how % 3 == 0) proofs[0] = _evaluateProof(submission, chunks[0], counts[0] - 1);
+        if (how % 3 == 0) proofs[0] = _evaluateProof(submission, chunk, counts[0] - 1);
         else if (how % 3 == 1) proofs[0] = _evaluateProof(submission, otherChunk, counts[0]);
-        else proofs[0] = _evaluateProof(other, chunks[0], counts[0]);
+        else proofs[0] = _evaluateProof(other, chunk, counts[0]);
         vm.prank(world.hostile());
         try escrow.proveScore(bounty, submission, chunks, counts, proofs) {} catch {}
     }

@@ -62,20 +62,21 @@ abstract contract OperatorHandler is Handler {
     function proveScoreOf(BountyId bounty, address operator, uint256 which, uint256 correct) public {
         if (escrow.submissionOf(bounty, operator).submissionHash == 0) return;
         BountyTerms memory terms = escrow.termsOf(bounty);
-        uint256 from = which % 4 == 0 ? (which / 4) % terms.chunks : 0;
-        uint256 count = which % 4 == 0 ? 1 : terms.chunks;
+        uint256[] memory indices = _some(world.recordOf(bounty).scored, which);
+        uint256 count = indices.length;
         Submission memory submission = world.submissionOf(bounty, operator);
-        Chunk[] memory chunks = new Chunk[](count);
+        uint8[] memory chunks = new uint8[](count);
         uint32[] memory counts = new uint32[](count);
         Proof[] memory proofs = new Proof[](count);
         for (uint256 i = 0; i < count; ++i) {
-            (chunks[i], ) = world.chunkOf(terms, from + i);
+            (Chunk memory chunk, ) = world.chunkOf(terms, indices[i]);
+            chunks[i] = chunk.index;
             counts[i] = uint32((correct >> (8 * i)) % (world.SAMPLES() + 1));
-            proofs[i] = _evaluateProof(submission, chunks[i], counts[i]);
+            proofs[i] = _evaluateProof(submission, chunk, counts[i]);
         }
         escrow.proveScore(bounty, submission, chunks, counts, proofs);
         for (uint256 i = 0; i < count; ++i) {
-            world.recordScoreProof(bounty, operator, from + i, counts[i]);
+            world.recordScoreProof(bounty, operator, indices[i], counts[i]);
         }
     }
 

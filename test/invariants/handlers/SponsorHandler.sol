@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {BountyStatus, BountyTerms, Chunk} from "../../../contracts/types/Bounty.sol";
 import {BountyId} from "../../../contracts/types/Ids.sol";
 import {Proof} from "../../../contracts/types/Proof.sol";
+import {World} from "../World.sol";
 import {Handler} from "./Handler.sol";
 
 /// @title Sponsors, and the owner and the guardian, who can do so little that they fit in here
@@ -43,18 +45,42 @@ abstract contract SponsorHandler is Handler {
         escrow.sealChunks(bounty, chunks, proofs);
     }
 
-    function openChunks(uint256 bountySeed, uint256 which) external recorded {
-        (bool found, BountyId bounty) = _find(BountyStatus.Opening, bountySeed);
-        if (found) openSome(bounty, which);
+    function drawChunks(uint256 bountySeed, uint256 which) external recorded {
+        (bool found, BountyId bounty) = _find(which % 2 == 0 ? BountyStatus.Draft : BountyStatus.Opening, bountySeed);
+        if (found && _canDraw(bounty)) draw(bounty);
     }
 
-    function openSome(BountyId bounty, uint256 which) public {
+    /// @dev Waits for the round where it is to come.
+    function draw(BountyId bounty) public {
+        bool isSample = escrow.statusOf(bounty) == BountyStatus.Draft;
+        uint64 round = _roundOf(bounty);
+        uint256 time = world.beacon().timeOf(round);
+        if (block.timestamp < time) vm.warp(time);
         BountyTerms memory terms = escrow.termsOf(bounty);
-        (uint256 from, uint256 to) = _range(terms, which);
-        Chunk[] memory chunks = new Chunk[](to - from);
-        bytes[] memory words = new bytes[](to - from);
-        for (uint256 i = from; i < to; ++i) {
-            (chunks[i - from], words[i - from]) = world.chunkOf(terms, i);
+        uint256 drawn =
+            isSample
+                ? world.drawOf(bounty, round, "commonweight.sample", 0, (terms.chunks + 3) / 4)
+                : world.drawOf(bounty, round, "commonweight.score", world.recordOf(bounty).sample, terms.drawnChunks);
+        escrow.drawChunks(bounty, world.signer().sign(round));
+        world.recordDraw(bounty, isSample, drawn);
+    }
+
+    function openChunks(uint256 bountySeed, uint256 which) external recorded {
+        (bool found, BountyId bounty) = _find(which % 2 == 0 ? BountyStatus.Draft : BountyStatus.Opening, bountySeed);
+        if (found) openSome(bounty, which / 2);
+    }
+
+    /// @dev Opens one of the chunks drawn, or all at once, one of them perhaps again.
+    function openSome(BountyId bounty, uint256 which) public {
+        World.Record memory record = world.recordOf(bounty);
+        uint256 drawn = escrow.statusOf(bounty) == BountyStatus.Draft ? record.sample : record.scored;
+        if (drawn == 0) return;
+        BountyTerms memory terms = escrow.termsOf(bounty);
+        uint256[] memory indices = _some(drawn, which);
+        Chunk[] memory chunks = new Chunk[](indices.length);
+        bytes[] memory words = new bytes[](indices.length);
+        for (uint256 i = 0; i < indices.length; ++i) {
+            (chunks[i], words[i]) = world.chunkOf(terms, indices[i]);
         }
         escrow.openChunks(bounty, chunks, words);
     }
@@ -66,6 +92,17 @@ abstract contract SponsorHandler is Handler {
         vm.stopPrank();
         vm.prank(world.guardian());
         escrow.pauseEntry(pause % 4 == 0);
+    }
+
+    /// @dev Whether there is a round to draw with before the status ends.
+    function _canDraw(BountyId bounty) private view returns (bool) {
+        uint64 round = _roundOf(bounty);
+        return round != 0 && world.beacon().timeOf(round) < escrow.nextDeadline(bounty);
+    }
+
+    function _roundOf(BountyId bounty) private view returns (uint64) {
+        ITrainingBounties.BountyFacts memory facts = escrow.factsOf(bounty);
+        return escrow.statusOf(bounty) == BountyStatus.Draft ? facts.sampleRound : facts.scoreRound;
     }
 
     function _range(BountyTerms memory terms, uint256 which) private pure returns (uint256 from, uint256 to) {

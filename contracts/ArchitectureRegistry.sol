@@ -16,7 +16,10 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
     uint256 public constant MINIMUM_WORDS = 2;
 
     /// @dev 24,000 bytes, published in one transaction.
-    uint256 public constant MAXIMUM_WORDS = 750;
+    uint256 public constant MAXIMUM_CHUNK_WORDS = 750;
+
+    /// @dev Sixteen pieces of as many: a larger model is published in pieces.
+    uint256 public constant MAXIMUM_MODEL_WORDS = 16 * MAXIMUM_CHUNK_WORDS;
 
     mapping(TaskId task => Task) private _tasks;
     mapping(ArchitectureId architecture => Architecture) private _architectures;
@@ -35,7 +38,7 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
     ) external onlyOwner returns (TaskId task) {
         task = TaskId.wrap(keccak256(bytes(definition)));
         if (_tasks[task].registeredAt != 0) revert TaskAlreadyRegistered(task);
-        _checkWords(chunkWords);
+        _checkWords(chunkWords, MAXIMUM_CHUNK_WORDS);
         if (samples == 0) revert SamplesOutOfBounds(samples, 1, type(uint16).max);
 
         address keyData = Groth16.store(sealChunkKey, Statements.SEAL_CHUNK_INPUTS);
@@ -57,7 +60,7 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
     ) external onlyOwner returns (ArchitectureId architecture) {
         architecture = ArchitectureId.wrap(keccak256(bytes(definition)));
         if (_architectures[architecture].registeredAt != 0) revert ArchitectureAlreadyRegistered(architecture);
-        _checkWords(modelWords);
+        _checkWords(modelWords, MAXIMUM_MODEL_WORDS);
 
         address keyData = Groth16.store(sealModelKey, Statements.SEAL_MODEL_INPUTS);
         _architectures[architecture] = Architecture({
@@ -134,9 +137,7 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
         return Groth16.decode(dataContract);
     }
 
-    function _checkWords(uint256 words) private pure {
-        if (words < MINIMUM_WORDS || words > MAXIMUM_WORDS) {
-            revert WordsOutOfBounds(words, MINIMUM_WORDS, MAXIMUM_WORDS);
-        }
+    function _checkWords(uint256 words, uint256 maximum) private pure {
+        if (words < MINIMUM_WORDS || words > maximum) revert WordsOutOfBounds(words, MINIMUM_WORDS, maximum);
     }
 }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IArchitectureRegistry} from "./interfaces/IArchitectureRegistry.sol";
 import {IBeacon} from "./interfaces/IBeacon.sol";
@@ -21,7 +22,7 @@ import {Settlement} from "./libraries/Settlement.sol";
 import {Status} from "./libraries/Status.sol";
 import {Submissions} from "./libraries/Submissions.sol";
 import {Terms} from "./libraries/Terms.sol";
-import {BountyStatus, BountyTerms, Chunk, Owed, Submission} from "./types/Bounty.sol";
+import {BountyStatus, BountyTerms, Chunk, Owed, Submission, WhyNotRanked} from "./types/Bounty.sol";
 import {Bounty, Entry, Escrow} from "./types/BountyStorage.sol";
 import {ArchitectureId, BountyId} from "./types/Ids.sol";
 import {Proof} from "./types/Proof.sol";
@@ -30,9 +31,12 @@ import {Proof} from "./types/Proof.sol";
 /// @notice Implements `ITrainingBounties`. Immutable: nobody can upgrade it, or touch, delay or redirect money in it.
 /// @dev The entry point holds the storage, who may administer it, and the guard against reentrancy; what each action does
 /// is in the library named after it. Those of more weight are linked, as all of them together exceed a contract's limit.
-contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTransient {
+contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTransient, Multicall {
     /// @notice The protocol fee on prizes, at most.
     uint256 public constant MAXIMUM_FEE_BPS = 250;
+
+    /// @notice Calls of one `multicall` that verify proofs or a round, at most.
+    uint256 public constant MAXIMUM_PROVING_CALLS = 1;
 
     /// @inheritdoc ITrainingBounties
     IArchitectureRegistry public immutable registry;
@@ -190,6 +194,17 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     }
 
     /// @inheritdoc ITrainingBounties
+    function publishWeights(
+        BountyId bounty,
+        Submission calldata submission,
+        bytes32[] calldata pieceHashes,
+        uint256 piece,
+        bytes calldata words
+    ) external nonReentrant {
+        Claims.publishWeights(_escrow, bounty, submission, pieceHashes, piece, words, registry);
+    }
+
+    /// @inheritdoc ITrainingBounties
     function claim(
         BountyId bounty,
         Submission calldata submission,
@@ -213,6 +228,20 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     /// @inheritdoc ITrainingBounties
     function credit(BountyId bounty, address account) external nonReentrant returns (uint256 amount) {
         return Settlement.credit(_escrow, bounty, account, protocolTreasury);
+    }
+
+    /// @inheritdoc ITrainingBounties
+    function multicall(
+        bytes[] calldata data
+    ) public override(ITrainingBounties, Multicall) returns (bytes[] memory results) {
+        uint256 proving = 0;
+        for (uint256 i = 0; i < data.length; ++i) {
+            bytes4 selector = bytes4(data[i]);
+            if (selector == this.multicall.selector) revert MulticallNested();
+            if (_isProving(selector)) ++proving;
+        }
+        if (proving > MAXIMUM_PROVING_CALLS) revert ProvingCallsTooMany(proving, MAXIMUM_PROVING_CALLS);
+        return super.multicall(data);
     }
 
     /// @inheritdoc ITrainingBounties
@@ -312,6 +341,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
                 score: entry.score,
                 bits: entry.bits,
                 countedChunks: entry.countedChunks,
+                publishedPieces: entry.publishedPieces,
                 modelProven: entry.modelProven,
                 claimed: entry.claimed,
                 prize: entry.prize,
@@ -332,6 +362,12 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     }
 
     /// @inheritdoc ITrainingBounties
+    function whyNotRanked(BountyId id, address operator) external view returns (WhyNotRanked) {
+        Bounty storage bounty = Status.load(_escrow, id);
+        return Entries.whyNotRanked(bounty, bounty.entries[operator]);
+    }
+
+    /// @inheritdoc ITrainingBounties
     function nextDeadline(BountyId id) external view returns (uint256) {
         return Status.nextDeadline(Status.load(_escrow, id));
     }
@@ -339,5 +375,13 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     /// @inheritdoc ITrainingBounties
     function owedTo(BountyId bounty, address account) external view returns (Owed memory) {
         return Settlement.owedTo(_escrow, bounty, account, protocolTreasury);
+    }
+
+    function _isProving(bytes4 selector) private pure returns (bool) {
+        return
+            selector == this.sealChunks.selector ||
+            selector == this.drawChunks.selector ||
+            selector == this.proveModel.selector ||
+            selector == this.proveScore.selector;
     }
 }

@@ -26,7 +26,7 @@ interface IArchitectureRegistry {
         /// Data contract of the SealModel key.
         address sealModelKey;
         uint40 registeredAt;
-        /// Words that `claim` publishes.
+        /// Words that `claim` publishes, or `publishWeights` in pieces of 750; at most 12,000.
         uint16 modelWords;
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {BountyStatus, BountyTerms, Chunk, Owed, Submission} from "../types/Bounty.sol";
+import {BountyStatus, BountyTerms, Chunk, Owed, Submission, WhyNotRanked} from "../types/Bounty.sol";
 import {ArchitectureId, BountyId, TaskId} from "../types/Ids.sol";
 import {Proof} from "../types/Proof.sol";
 import {IArchitectureRegistry} from "./IArchitectureRegistry.sol";
@@ -55,7 +55,10 @@ interface ITrainingBounties {
     event ScoreProven(BountyId indexed bounty, address indexed operator, uint64 chunks, uint32 correct);
     /// @dev `rank` counts from 0, at the time of ranking: later submissions may push it down until Proving ends.
     event Ranked(BountyId indexed bounty, address indexed operator, uint8 rank, uint32 score, uint32 bits);
-    /// @dev `words` are the model's published words: salt, packed weights, packed biases.
+    /// @dev `words` are those of one piece of a model's: 750 of them, or what is left.
+    event WeightsPublished(BountyId indexed bounty, address indexed operator, uint256 indexed piece, bytes words);
+    /// @dev `words` are the model's published words: salt, packed weights, packed biases; none where they were published before,
+    /// in pieces.
     event Claimed(
         BountyId indexed bounty,
         address indexed operator,
@@ -85,6 +88,9 @@ interface ITrainingBounties {
     error OnlyGuardian(address sender);
     error EntryIsPaused();
     error BountyHasContributions(BountyId bounty, uint256 contributed);
+    /// @dev Calls of a `multicall` that verify proofs or a round.
+    error ProvingCallsTooMany(uint256 actual, uint256 maximum);
+    error MulticallNested();
     error AmountZero();
     error AccountZero();
     /// @dev The token moved another amount than it was asked to (fee on transfer, rebasing).
@@ -99,6 +105,10 @@ interface ITrainingBounties {
     error ChunkNotDrawn(BountyId bounty, uint8 index);
     error BytesHashMismatch(bytes32 expected, bytes32 actual);
     error DigestMismatch(uint256 expected, uint256 actual);
+    /// @dev A model has as many pieces as it takes of 750 words each.
+    error PieceOutOfBounds(uint256 piece, uint256 pieces);
+    /// @dev Bitmaps by piece.
+    error PiecesMissing(uint256 published, uint256 expected);
     error WordsLengthMismatch(uint256 expectedWords, uint256 actualBytes);
     error WordNotCanonical(uint256 position, uint256 word);
     error CommitmentNotCanonical(uint256 commitment);
@@ -205,8 +215,21 @@ interface ITrainingBounties {
         Proof[] calldata proofs
     ) external;
 
+    /// @notice Publishes one piece of a model's words, for models too large for one call: 750 words, or what is left in the last piece.
+    /// Anyone, for the operator, in its turn to claim. A piece already published is skipped. Nothing is credited before `claim`.
+    /// @param pieceHashes keccak256 of each piece; their own hash is the committed `bytesHash`.
+    /// @param piece Which one `words` is, from 0.
+    function publishWeights(
+        BountyId bounty,
+        Submission calldata submission,
+        bytes32[] calldata pieceHashes,
+        uint256 piece,
+        bytes calldata words
+    ) external;
+
     /// @notice Publishes the words of a ranked model and credits its prize to the payee and its bond to the operator.
     /// Anyone, for the operator.
+    /// @param words All of them; none where every piece was published before.
     /// @return amount The prize, less the protocol fee.
     function claim(
         BountyId bounty,
@@ -224,6 +247,10 @@ interface ITrainingBounties {
 
     /// @notice Moves what the bounty owes an account by now into the ledger `owed`. Anyone; safe to repeat.
     function credit(BountyId bounty, address account) external returns (uint256 amount);
+
+    /// @notice Calls this contract several times in one transaction, as the sender; all succeed, or none has an effect. At most one
+    /// of the calls may verify proofs or a round, so that what fits into a block of a zk L2 alone still does.
+    function multicall(bytes[] calldata data) external returns (bytes[] memory results);
 
     /// @notice Pays out all that the ledger owes the sender in a token: the one way out.
     function withdraw(address token, address to) external returns (uint256 amount);
@@ -286,6 +313,7 @@ interface ITrainingBounties {
         uint32 score;
         uint32 bits;
         uint64 countedChunks; // bitmap by chunk index
+        uint16 publishedPieces; // bitmap by piece
         bool modelProven;
         bool claimed;
         uint8 prize; // meaningful once claimed
@@ -298,6 +326,9 @@ interface ITrainingBounties {
     /// @notice Rank of an operator's submission, from 0.
     /// @return ranked False where the submission is not among the sixteen best.
     function rankOf(BountyId bounty, address operator) external view returns (bool ranked, uint256 rank);
+
+    /// @notice What an operator's submission still needs to be ranked.
+    function whyNotRanked(BountyId bounty, address operator) external view returns (WhyNotRanked);
 
     /// @notice The next time at which the status may change by the clock alone; zero in a final status.
     function nextDeadline(BountyId bounty) external view returns (uint256);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IArchitectureRegistry} from "../interfaces/IArchitectureRegistry.sol";
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyStatus, Submission} from "../types/Bounty.sol";
@@ -42,6 +43,54 @@ library Claims {
         Ledger.credit(escrow, id, token, protocolTreasury, fee);
     }
 
+    /// @notice Implements `ITrainingBounties.publishWeights`.
+    function publishWeights(
+        Escrow storage escrow,
+        BountyId id,
+        Submission calldata submission,
+        bytes32[] calldata pieceHashes,
+        uint256 piece,
+        bytes calldata words,
+        IArchitectureRegistry registry
+    ) external {
+        // Check: it is this rank's turn, and the words are a piece of those that were committed.
+        Bounty storage bounty = escrow.bounties[id];
+        _checkTurn(bounty, id, submission);
+        Entry storage entry = bounty.entries[submission.operator];
+        if ((uint256(entry.publishedPieces) >> piece) & 1 == 1) return;
+        _checkPiece(submission, pieceHashes, piece, words, registry);
+
+        // Effect: it is published, and counts for the digest of all.
+        uint256 part = Words.digestOfPiece(words, piece, _challengeOf(submission));
+        entry.publishedDigest = addmod(entry.publishedDigest, part, Words.FIELD);
+        entry.publishedPieces |= uint16(1 << piece); // Cast: the registry admits models of at most 16 pieces.
+        emit ITrainingBounties.WeightsPublished(id, submission.operator, piece, words);
+    }
+
+    /// @dev The hash that was committed to is that of all pieces' hashes; so each piece is known by its own.
+    function _checkPiece(
+        Submission calldata submission,
+        bytes32[] calldata pieceHashes,
+        uint256 piece,
+        bytes calldata words,
+        IArchitectureRegistry registry
+    ) private view {
+        uint256 modelWords = registry.architectureOf(submission.architecture).modelWords;
+        uint256 pieces = Math.ceilDiv(modelWords, Words.PIECE_WORDS);
+        if (pieceHashes.length != pieces) revert ITrainingBounties.LengthMismatch(pieces, pieceHashes.length);
+        bytes32 hash = keccak256(abi.encodePacked(pieceHashes));
+        if (hash != submission.bytesHash) revert ITrainingBounties.BytesHashMismatch(submission.bytesHash, hash);
+        if (piece >= pieces) revert ITrainingBounties.PieceOutOfBounds(piece, pieces);
+
+        bool isLast = piece + 1 == pieces;
+        uint256 count = isLast ? modelWords - piece * Words.PIECE_WORDS : Words.PIECE_WORDS;
+        if (words.length != count * 32) revert ITrainingBounties.WordsLengthMismatch(count, words.length);
+        bytes32 pieceHash = keccak256(words);
+        if (pieceHash != pieceHashes[piece]) {
+            revert ITrainingBounties.BytesHashMismatch(pieceHashes[piece], pieceHash);
+        }
+    }
+
     /// @dev In Claiming every rank within the prizes may claim its own, in any order; in Reserve only the rank whose turn
     /// runs, and it takes the highest prize left. Ranks never move.
     function _checkTurn(
@@ -75,13 +124,21 @@ library Claims {
         bytes calldata words,
         IArchitectureRegistry registry
     ) private view {
-        Batch.checkWords(
-            words,
-            registry.architectureOf(submission.architecture).modelWords,
-            submission.bytesHash,
-            Words.modelChallenge(submission.operator, submission.modelCommitment, submission.bytesHash),
-            bounty.entries[submission.operator].digest
-        );
+        uint256 modelWords = registry.architectureOf(submission.architecture).modelWords;
+        Entry storage entry = bounty.entries[submission.operator];
+        uint256 published = entry.publishedPieces;
+        if (words.length == 0 && published != 0) {
+            uint256 all = (1 << Math.ceilDiv(modelWords, Words.PIECE_WORDS)) - 1;
+            if (published != all) revert ITrainingBounties.PiecesMissing(published, all);
+            (uint256 digest, uint256 sum) = (entry.digest, entry.publishedDigest);
+            if (sum != digest) revert ITrainingBounties.DigestMismatch(digest, sum);
+            return;
+        }
+        Batch.checkWords(words, modelWords, submission.bytesHash, _challengeOf(submission), entry.digest);
+    }
+
+    function _challengeOf(Submission calldata submission) private view returns (uint256) {
+        return Words.modelChallenge(submission.operator, submission.modelCommitment, submission.bytesHash);
     }
 
     function _take(Bounty storage bounty, Submission calldata submission, uint256 rank, uint256 prize) private {

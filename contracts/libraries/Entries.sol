@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
-import {Submission} from "../types/Bounty.sol";
+import {Submission, WhyNotRanked} from "../types/Bounty.sol";
 import {Bounty, Entry} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
 import {Ranking} from "./Ranking.sol";
@@ -22,6 +22,16 @@ library Entries {
         if (actual != expected) {
             revert ITrainingBounties.SubmissionMismatch(id, submission.operator, expected, actual);
         }
+    }
+
+    /// @notice Implements `ITrainingBounties.whyNotRanked`.
+    function whyNotRanked(Bounty storage bounty, Entry storage entry) internal view returns (WhyNotRanked) {
+        if (entry.submissionHash == 0) return WhyNotRanked.NoSubmission;
+        if (!entry.modelProven) return WhyNotRanked.ModelNotProven;
+        uint256 scored = bounty.scoredChunks;
+        if (scored == 0 || entry.countedChunks != scored) return WhyNotRanked.ChunksNotCounted;
+        if (entry.score < bounty.minimumScore) return WhyNotRanked.ScoreBelowMinimum;
+        return rankOf(bounty, entry) == Ranking.CAPACITY ? WhyNotRanked.SixteenAreBetter : WhyNotRanked.Ranked;
     }
 
     /// @notice The rank of an entry, from 0; `Ranking.CAPACITY` where it is not among the best sixteen.

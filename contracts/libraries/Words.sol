@@ -13,7 +13,8 @@ library Words {
     uint256 internal constant FIELD = 0x30644e72e131a029b85045b68181585d2833e84879b9709143e1f593f0000001;
 
     /// @dev The hash is taken over the hashes of pieces of 750 words, so that a piece can be hashed in a call of its own.
-    uint256 internal constant PIECE_BYTES = 750 * 32;
+    uint256 internal constant PIECE_WORDS = 750;
+    uint256 internal constant PIECE_BYTES = PIECE_WORDS * 32;
 
     bytes32 internal constant CHUNK_DOMAIN = keccak256("commonweight.chunk");
     bytes32 internal constant MODEL_DOMAIN = keccak256("commonweight.model");
@@ -49,6 +50,11 @@ library Words {
         }
     }
 
+    /// @notice What a piece adds to the digest of all words: its own, times challenge^(750·piece), mod p.
+    function digestOfPiece(bytes calldata words, uint256 piece, uint256 challenge) internal pure returns (uint256) {
+        return mulmod(digest(words, challenge), _power(challenge, piece * PIECE_WORDS), FIELD);
+    }
+
     /// @notice Challenge of a sealed chunk, for the escrow that executes this code.
     function chunkChallenge(
         address sponsor,
@@ -62,6 +68,15 @@ library Words {
     /// @notice Challenge of a submitted model, for the escrow that executes this code.
     function modelChallenge(address operator, uint256 commitment, bytes32 bytesHash) internal view returns (uint256) {
         return _challenge(MODEL_DOMAIN, operator, 0, commitment, bytesHash);
+    }
+
+    /// @dev base^exponent mod p, by squaring.
+    function _power(uint256 base, uint256 exponent) private pure returns (uint256 power) {
+        power = 1;
+        for (; exponent != 0; exponent >>= 1) {
+            if (exponent & 1 == 1) power = mulmod(power, base, FIELD);
+            base = mulmod(base, base, FIELD);
+        }
     }
 
     /// @dev All that determines both the bytes and the circuit's words is hashed, besides where and for whom it counts.

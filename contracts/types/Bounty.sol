@@ -46,6 +46,21 @@ enum Ordering {
     Compression
 }
 
+/// @notice What keeps a submission from being ranked, the first thing that does.
+enum WhyNotRanked {
+    /// Nothing: it is ranked.
+    Ranked,
+    /// The operator has none, or withdrew it.
+    NoSubmission,
+    /// `proveModel` is missing.
+    ModelNotProven,
+    /// `proveScore` is missing for a chunk that is scored, or nothing is drawn for the score yet.
+    ChunksNotCounted,
+    ScoreBelowMinimum,
+    /// Sixteen others are better.
+    SixteenAreBetter
+}
+
 /// @notice Parts of the fixed share supply, in bps that add up to 10,000.
 struct ShareSplit {
     uint16 backersBps;

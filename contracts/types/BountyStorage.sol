@@ -106,6 +106,7 @@ struct Entry {
     uint32 score;
     uint32 bits;
     uint64 countedChunks; // bitmap by chunk index
+    uint16 publishedPieces; // bitmap by piece
     bool modelProven;
     bool claimed;
     uint8 prize; // meaningful once claimed
@@ -114,6 +115,8 @@ struct Entry {
     bool bondReturned; // by `claim` or `credit`; a withdrawn submission has no bond here any more
     // slot 2
     uint256 digest;
+    // slot 3: of a model published in pieces, what they add to the digest
+    uint256 publishedDigest;
 }
 
 /// @notice One account's part in a bounty, as backer, payee, sponsor or protocol treasury.

@@ -144,10 +144,11 @@ contract ArchitectureRegistryTest is Test {
 
     function test_registerArchitecture_RevertWhen_WordsAreOutOfBounds() external {
         vm.startPrank(owner);
-        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.WordsOutOfBounds.selector, 1, 2, 750));
+        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.WordsOutOfBounds.selector, 1, 2, 12_000));
         registry.registerArchitecture(ARCHITECTURE_JSON, 1, sealModelKey);
-        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.WordsOutOfBounds.selector, 751, 2, 750));
-        registry.registerArchitecture(ARCHITECTURE_JSON, 751, sealModelKey);
+        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.WordsOutOfBounds.selector, 12_001, 2, 12_000));
+        registry.registerArchitecture(ARCHITECTURE_JSON, 12_001, sealModelKey);
+        registry.registerArchitecture(ARCHITECTURE_JSON, 12_000, sealModelKey);
     }
 
     function test_registerArchitecture_RevertWhen_KeyIsNotSound() external {

@@ -176,7 +176,14 @@ export const architectureRegistryAbi = [
   },
   {
     inputs: [],
-    name: "MAXIMUM_WORDS",
+    name: "MAXIMUM_CHUNK_WORDS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAXIMUM_MODEL_WORDS",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",

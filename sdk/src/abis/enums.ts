@@ -21,3 +21,14 @@ export type BountyStatus = (typeof bountyStatusNames)[number];
 /** Members of the Solidity enum `Ordering`, by their number. */
 export const orderingNames = ["Accuracy", "Compression"] as const;
 export type Ordering = (typeof orderingNames)[number];
+
+/** Members of the Solidity enum `WhyNotRanked`, by their number. */
+export const whyNotRankedNames = [
+  "Ranked",
+  "NoSubmission",
+  "ModelNotProven",
+  "ChunksNotCounted",
+  "ScoreBelowMinimum",
+  "SixteenAreBetter",
+] as const;
+export type WhyNotRanked = (typeof whyNotRankedNames)[number];

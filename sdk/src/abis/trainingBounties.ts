@@ -4,6 +4,7 @@
 /** The escrow, `TrainingBounties`. */
 export const trainingBountiesAbi = [
   { inputs: [], name: "AccountZero", type: "error" },
+  { inputs: [{ internalType: "address", name: "target", type: "address" }], name: "AddressEmptyCode", type: "error" },
   {
     inputs: [
       { internalType: "BountyId", name: "bounty", type: "uint256" },
@@ -247,6 +248,7 @@ export const trainingBountiesAbi = [
     name: "ModelAlreadyProven",
     type: "error",
   },
+  { inputs: [], name: "MulticallNested", type: "error" },
   { inputs: [], name: "NotInitializing", type: "error" },
   {
     inputs: [
@@ -308,11 +310,35 @@ export const trainingBountiesAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "uint256", name: "piece", type: "uint256" },
+      { internalType: "uint256", name: "pieces", type: "uint256" },
+    ],
+    name: "PieceOutOfBounds",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "published", type: "uint256" },
+      { internalType: "uint256", name: "expected", type: "uint256" },
+    ],
+    name: "PiecesMissing",
+    type: "error",
+  },
+  {
     inputs: [{ internalType: "uint256", name: "precompile", type: "uint256" }],
     name: "PrecompileFailed",
     type: "error",
   },
   { inputs: [], name: "ProofInvalid", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "actual", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "ProvingCallsTooMany",
+    type: "error",
+  },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "RoundNotProven", type: "error" },
   { inputs: [], name: "RoundZero", type: "error" },
@@ -759,6 +785,17 @@ export const trainingBountiesAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
+      { indexed: true, internalType: "address", name: "operator", type: "address" },
+      { indexed: true, internalType: "uint256", name: "piece", type: "uint256" },
+      { indexed: false, internalType: "bytes", name: "words", type: "bytes" },
+    ],
+    name: "WeightsPublished",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: "address", name: "token", type: "address" },
       { indexed: true, internalType: "address", name: "account", type: "address" },
       { indexed: true, internalType: "address", name: "to", type: "address" },
@@ -770,6 +807,13 @@ export const trainingBountiesAbi = [
   {
     inputs: [],
     name: "MAXIMUM_FEE_BPS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAXIMUM_PROVING_CALLS",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
@@ -1031,6 +1075,13 @@ export const trainingBountiesAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "bytes[]", name: "data", type: "bytes[]" }],
+    name: "multicall",
+    outputs: [{ internalType: "bytes[]", name: "results", type: "bytes[]" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }],
     name: "nextDeadline",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
@@ -1191,6 +1242,30 @@ export const trainingBountiesAbi = [
   {
     inputs: [
       { internalType: "BountyId", name: "bounty", type: "uint256" },
+      {
+        components: [
+          { internalType: "address", name: "operator", type: "address" },
+          { internalType: "ArchitectureId", name: "architecture", type: "bytes32" },
+          { internalType: "uint256", name: "modelCommitment", type: "uint256" },
+          { internalType: "bytes32", name: "bytesHash", type: "bytes32" },
+          { internalType: "address", name: "payee", type: "address" },
+        ],
+        internalType: "struct Submission",
+        name: "submission",
+        type: "tuple",
+      },
+      { internalType: "bytes32[]", name: "pieceHashes", type: "bytes32[]" },
+      { internalType: "uint256", name: "piece", type: "uint256" },
+      { internalType: "bytes", name: "words", type: "bytes" },
+    ],
+    name: "publishWeights",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
       { internalType: "address", name: "operator", type: "address" },
     ],
     name: "rankOf",
@@ -1295,6 +1370,7 @@ export const trainingBountiesAbi = [
           { internalType: "uint32", name: "score", type: "uint32" },
           { internalType: "uint32", name: "bits", type: "uint32" },
           { internalType: "uint64", name: "countedChunks", type: "uint64" },
+          { internalType: "uint16", name: "publishedPieces", type: "uint16" },
           { internalType: "bool", name: "modelProven", type: "bool" },
           { internalType: "bool", name: "claimed", type: "bool" },
           { internalType: "uint8", name: "prize", type: "uint8" },
@@ -1378,6 +1454,16 @@ export const trainingBountiesAbi = [
     name: "transferOwnership",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+    ],
+    name: "whyNotRanked",
+    outputs: [{ internalType: "enum WhyNotRanked", name: "", type: "uint8" }],
+    stateMutability: "view",
     type: "function",
   },
   {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { Hex } from "viem";
+import { type Hex, keccak256 } from "viem";
 import { EventMissingError } from "../errors/transactions.ts";
 import type { WriteErrorType } from "../errors/types.ts";
+import { piecesOf } from "../proving/digest.ts";
 import { getSubmission } from "./getSubmission.ts";
 import { escrowCall, escrowEvent, escrowLogs } from "./internal/escrow.ts";
 import { send, senderOf } from "./internal/send.ts";
@@ -11,15 +12,18 @@ import type {
   LogRangeParameters,
   SenderParameters,
   SentOrDone,
+  SentTransaction,
   Submission,
 } from "./types.ts";
 
 export interface ClaimParameters extends BountyParameters, SenderParameters, LogRangeParameters {
   submission: Submission;
-  /** The model's published words: salt, packed weights, packed biases, 32 bytes each. */
+  /** The model's words: salt, packed weights, packed biases, 32 bytes each. */
   words: Hex;
 }
 export type ClaimReturnType = SentOrDone & {
+  /** Transactions that published pieces before the claim, of a model too large for one. */
+  pieces: SentTransaction[];
   /** True where the submission had been claimed before, and nothing was sent. */
   alreadyClaimed: boolean;
   /** The prize, from 0. */
@@ -30,8 +34,9 @@ export type ClaimReturnType = SentOrDone & {
 export type ClaimErrorType = WriteErrorType;
 
 /**
- * Publishes the words of a ranked model; its prize is credited to the payee, its bond to the operator. Anyone, for the operator,
- * in Claiming or in the rank's turn of Reserve. Where the submission has been claimed already, that is reported and nothing is sent.
+ * Publishes the words of a ranked model, in pieces of 24,000 bytes where they are more; its prize is credited to the payee, its bond to the operator. Anyone, for the operator,
+ * in Claiming or in the rank's turn of Reserve. Where the submission has been claimed already, that is reported and nothing is sent;
+ * pieces that are published already are left out, so that the call can be repeated after a crash.
  *
  * @throws the decoded revert: `StatusMismatch`, `NotYourTurn`, `NotRanked`, `BytesHashMismatch`, `SubmissionMismatch`
  * @example
@@ -41,16 +46,28 @@ export async function claim(client: CommonweightClient, parameters: ClaimParamet
   const { escrow, bounty, submission, words, fromBlock } = parameters;
   const account = senderOf(client, parameters, "claim");
   const { operator } = submission;
-  if ((await getSubmission(client, { escrow, bounty, operator }))?.claimed) {
+  const facts = await getSubmission(client, { escrow, bounty, operator });
+  if (facts?.claimed) {
     const [claimed] = await escrowLogs(client, { escrow, eventName: "Claimed", args: { bounty, operator }, fromBlock });
     if (claimed === undefined) {
       const where = `for bounty ${bounty} and the operator ${operator} since block ${fromBlock ?? 0n}`;
       throw new EventMissingError({ eventName: "Claimed", address: escrow, where });
     }
     const { prize, amount } = claimed.args;
-    return { hash: undefined, receipt: undefined, alreadyClaimed: true, prize, amount };
+    return { hash: undefined, receipt: undefined, pieces: [], alreadyClaimed: true, prize, amount };
   }
-  const { hash, receipt } = await send(client, escrowCall(escrow, "claim", [bounty, submission, words], account));
+
+  const pieces = piecesOf(words);
+  const hashes = pieces.map((piece) => keccak256(piece));
+  const sent: SentTransaction[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    if (pieces.length === 1 || facts?.publishedPieces.includes(i)) continue;
+    const args = [bounty, submission, hashes, BigInt(i), piece] as const;
+    const { hash, receipt } = await send(client, escrowCall(escrow, "publishWeights", args, account));
+    sent.push({ hash, receipt });
+  }
+  const args = [bounty, submission, pieces.length === 1 ? words : "0x"] as const;
+  const { hash, receipt } = await send(client, escrowCall(escrow, "claim", args, account));
   const { prize, amount } = escrowEvent({ hash, receipt }, escrow, "Claimed").args;
-  return { hash, receipt, alreadyClaimed: false, prize, amount };
+  return { hash, receipt, pieces: sent, alreadyClaimed: false, prize, amount };
 }

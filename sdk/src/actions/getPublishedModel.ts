@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Address, Hex } from "viem";
+import { type Address, concat, type Hex } from "viem";
 import type { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { EventMissingError } from "../errors/transactions.ts";
 import type { ReadErrorType } from "../errors/types.ts";
@@ -26,7 +26,7 @@ export interface GetPublishedModelReturnType {
 export type GetPublishedModelErrorType = ReadErrorType | EventMissingError | InvalidValueError;
 
 /**
- * A model that was published by `claim`, read back from the chain alone: its words from the escrow's events, its architecture from
+ * A model that was published by `claim`, at once or in pieces, read back from the chain alone: its words from the escrow's events, its architecture from
  * the registry's.
  *
  * @throws {@link EventMissingError} where the operator published none, or, without an operator, the bounty is not settled
@@ -39,8 +39,10 @@ export async function getPublishedModel(
 ): Promise<GetPublishedModelReturnType> {
   const { escrow, bounty, fromBlock } = parameters;
   const operator = parameters.operator ?? (await bestOperator(client, parameters));
-  const [[claimed], submission, registry] = await Promise.all([
-    escrowLogs(client, { escrow, eventName: "Claimed", args: { bounty, operator }, fromBlock }),
+  const search = { escrow, args: { bounty, operator }, fromBlock };
+  const [[claimed], pieces, submission, registry] = await Promise.all([
+    escrowLogs(client, { ...search, eventName: "Claimed" }),
+    escrowLogs(client, { ...search, eventName: "WeightsPublished" }),
     getCommittedSubmission(client, { ...parameters, operator }),
     readEscrow(client, escrow, "registry", []),
   ]);
@@ -48,7 +50,8 @@ export async function getPublishedModel(
     const where = `for bounty ${bounty} and the operator ${operator} since block ${fromBlock ?? 0n}`;
     throw new EventMissingError({ eventName: "Claimed", address: escrow, where });
   }
-  const { words } = claimed.args;
+  const inOrder = pieces.map(({ args }) => args).sort((left, right) => Number(left.piece - right.piece));
+  const words = claimed.args.words === "0x" ? concat(inOrder.map((piece) => piece.words)) : claimed.args.words;
   const architecture = await getArchitectureDefinition(client, {
     registry,
     architecture: submission.architecture,

@@ -27,6 +27,7 @@ export async function getSubmission(
   return {
     ...facts,
     countedChunks: bitPositions(facts.countedChunks),
+    publishedPieces: bitPositions(facts.publishedPieces),
     prize: facts.claimed ? facts.prize : undefined,
   };
 }

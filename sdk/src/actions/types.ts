@@ -116,6 +116,8 @@ export interface SubmissionFacts {
   bits: number;
   /** Indices of the chunks whose scores are in. */
   countedChunks: number[];
+  /** Pieces, from 0, that were published of a model too large for one transaction. */
+  publishedPieces: number[];
   modelProven: boolean;
   claimed: boolean;
   /** The prize, from 0, that was claimed; undefined before. */

@@ -19,6 +19,7 @@ export type RevertName = ContractErrorName<ProtocolAbi>;
 type ForeignRevertName = Extract<
   RevertName,
   | `${"ERC" | "ECDSA" | "SafeCast" | "SafeERC20" | "Ownable" | "Checkpoint" | "Failed" | "Votes"}${string}`
+  | "AddressEmptyCode"
   | "InsufficientBalance"
   | "InvalidAccountNonce"
   | "InvalidInitialization"
@@ -69,6 +70,8 @@ const sentences: Sentences = {
   DomainTooLong: (actual, most) => `The domain has ${actual} bytes; expected at most ${most}.`,
   PrecompileFailed: (precompile) =>
     `The call of precompile ${precompile} failed; expected a chain that has it, and more gas.`,
+  ProvingCallsTooMany: (actual, maximum) =>
+    `${actual} calls of a multicall verify proofs or a round; expected at most ${maximum}.`,
   RoundNotProven: (round) => `Nobody has proven round ${round} of the beacon yet.`,
   RoundZero: () => "The round is 0; rounds of the beacon count from 1.",
   SignatureInvalid: (round) => `The signature is not the beacon's of round ${round}.`,
@@ -88,6 +91,7 @@ const sentences: Sentences = {
     `Two lists that belong together differ in length: ${actual}; expected ${expected}.`,
   ModelAlreadyProven: (bounty, operator) => `The model of ${operator} in bounty ${bounty} is proven already.`,
   NotRanked: (bounty, operator) => `The submission of ${operator} in bounty ${bounty} is not ranked.`,
+  MulticallNested: () => "A multicall holds another multicall; expected calls of other functions.",
   NotSettled: (bounty) => `Bounty ${bounty} is not settled yet.`,
   NotYourTurn: (bounty, operator, rank, opensTo) =>
     `The submission of ${operator} in bounty ${bounty} has rank ${rank}; at this time the claim is open to ${opensTo}: in Claiming to the ranks below that number, in Reserve to that rank alone.`,
@@ -98,6 +102,9 @@ const sentences: Sentences = {
   PairAlreadyRegistered: (task, architecture) =>
     `The architecture ${architecture} is registered for the task ${task} already.`,
   PairUnknown: (task, architecture) => `The architecture ${architecture} is not registered for the task ${task}.`,
+  PieceOutOfBounds: (piece, pieces) => `There is no piece ${piece} of the model; it has ${pieces}, counted from 0.`,
+  PiecesMissing: (published, expected) =>
+    `Some pieces of the model are not published: their bits are ${published}; expected ${expected}.`,
   ProofInvalid: () => "The proof does not verify under the registered key and these public inputs.",
   SamplesOutOfBounds: (samples, minimum, maximum) =>
     `A chunk has ${samples} samples; expected ${minimum} to ${maximum}.`,

@@ -35,15 +35,24 @@ const PIECE_WORDS = 750;
  * @throws {@link InvalidValueError} if there are no bytes, or the last word is incomplete
  */
 export function bytesHash(bytes: Hex): Hex {
+  return keccak256(concat(piecesOf(bytes).map((piece) => keccak256(piece))));
+}
+
+/**
+ * The pieces in which published bytes are hashed, and models too large for one transaction are published: 750 words each, the last
+ * one what is left.
+ *
+ * @param bytes - whole words
+ * @throws {@link InvalidValueError} if there are no bytes, or the last word is incomplete
+ */
+export function piecesOf(bytes: Hex): Hex[] {
   const length = size(bytes);
   if (length === 0 || length % WORD_BYTES !== 0) {
     const expected = `a positive multiple of ${WORD_BYTES}`;
     throw new InvalidValueError({ subject: "The number of bytes", value: length, expected });
   }
   const pieceBytes = PIECE_WORDS * WORD_BYTES;
-  const hashes: Hex[] = [];
-  for (let at = 0; at < length; at += pieceBytes) {
-    hashes.push(keccak256(slice(bytes, at, Math.min(at + pieceBytes, length))));
-  }
-  return keccak256(concat(hashes));
+  return Array.from({ length: Math.ceil(length / pieceBytes) }, (_, i) =>
+    slice(bytes, i * pieceBytes, Math.min((i + 1) * pieceBytes, length)),
+  );
 }

@@ -50,7 +50,7 @@ export {
   type SealedChunk,
 } from "./chunkTree.ts";
 export { dataCommitment, modelCommitment } from "./commitments.ts";
-export { bytesHash, digest } from "./digest.ts";
+export { bytesHash, digest, piecesOf } from "./digest.ts";
 export { addressToField, assertFieldElement, FIELD_ORDER, randomFieldElement, toField } from "./field.ts";
 export {
   type CircuitInputs,

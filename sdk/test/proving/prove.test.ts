@@ -97,7 +97,8 @@ describe("proving", () => {
       const secret = sealModel({ chainId, escrow, bounty: 1n, operator, model, salt: 5n });
       const artifacts = { sealModel: sealModelCircuit, evaluateModel };
       const task = digits28;
-      const chunks = set.chunks.slice(0, 1);
+      const drawn = set.chunks.map((chunk) => ({ ...chunk, draw: "score" as const }));
+      const chunks = drawn.slice(0, 1);
       const proofs = fileProofStore(folder);
       const first = await proveSubmission({ secret, task, chunks, artifacts, proofs, processes: 2 });
       assert.ok(first.model);
@@ -113,14 +114,14 @@ describe("proving", () => {
       assert.deepEqual(steps, ["model resumed", "chunk 0 resumed"]);
 
       const counted = { modelProven: true, countedChunks: [0, 1] };
-      const rest = await proveSubmission({ secret, task, chunks: set.chunks, artifacts, counted });
+      const rest = await proveSubmission({ secret, task, chunks: drawn, artifacts, counted });
       assert.deepEqual(rest, { model: undefined, scores: [] });
     }));
 
   it("refuses published words that are not those that were sealed, before anything is proven", async () => {
     const secret = sealModel({ chainId, escrow, bounty: 1n, operator, model: smallModel(random), salt: 6n });
     const [first, second] = set.chunks;
-    const chunks = [{ chunk: first!.chunk, words: second!.words }];
+    const chunks = [{ chunk: first!.chunk, words: second!.words, draw: "score" as const }];
     const artifacts = { sealModel: sealModelCircuit, evaluateModel };
     const onProgress = () => assert.fail("nothing is proven");
     await assertRejects(

@@ -36,7 +36,11 @@ export default defineConfig({
   test: {
     solidity: {
       fuzz: { runs: 256, seed: "0x436f6d6d6f6e776569676874" },
-      invariant: { runs: 32, depth: 50, failOnRevert: true },
+      invariant: {
+        runs: Number(process.env.INVARIANT_RUNS ?? 32),
+        depth: Number(process.env.INVARIANT_DEPTH ?? 50),
+        failOnRevert: true,
+      },
     },
   },
 });

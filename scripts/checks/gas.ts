@@ -3,7 +3,8 @@
  * Gas of whole transactions, base and calldata included, of the contracts compiled with the production profile: the road of
  * a bounty, with valid proofs made from published trapdoors, against the protocol's limits and the snapshot in bench/gas.json.
  *
- *   npm run gas                  prints the table
+ *   npm run gas                  prints the table, and the gas price at which each costs a cent, ether being at 3,000 dollars
+ *   npm run gas -- --eth-usd 2500 --gwei 0.05    at another price of ether, with costs at this price of gas
  *   npm run gas -- --check       also fails on a change of more than a tenth
  *   npm run gas -- --update      also writes the snapshot
  */
@@ -43,10 +44,12 @@ import {
   keccak256,
   parseAbi,
   parseEventLogs,
+  size,
   stringToHex,
   type TransactionReceipt,
 } from "viem";
 import { hardhat } from "viem/chains";
+import { centAt, priceTable, type Transaction, takePrices } from "./prices.ts";
 import { buildForProduction } from "./production.ts";
 import { type Measurement, report, snapshotAt } from "./snapshot.ts";
 
@@ -73,6 +76,18 @@ const limits: Record<string, number> = {
   "transfer of shares, first": 200_000,
   "transfer of shares, again": 125_000,
 };
+
+/** The gas price, in gwei, at which each may cost a cent at most, ether being at 3,000 dollars. */
+const centsAt: Record<string, number> = {
+  "contribute, first": 0.027,
+  "contribute, again": 0.027,
+  claimShares: 0.027,
+  commit: 0.026,
+  "transfer of shares, again": 0.026,
+  "transfer of shares, first": 0.016,
+  "claim, 80 words": 0.012,
+};
+const STATED_ETH_USD = 3_000;
 
 /** Words published for a chunk of 28 and of 84 samples, and for the weights of the demo's architecture. */
 const tasks = { small: { words: 32, samples: 28 }, large: { words: 92, samples: 84 } } as const;
@@ -113,6 +128,7 @@ interface SealedSet {
   root: Hex;
 }
 
+const { prices, rest: mode } = pricesOrExit();
 const hre = await buildForProduction();
 const { provider } = await hre.network.connect();
 const transport = custom(provider);
@@ -124,6 +140,7 @@ const wallet = createWalletClient({ chain: hardhat, transport });
 const [owner, guardian, treasury, sponsor, backer, otherBacker, operator, otherOperator, payee, receiver] =
   accounts as [Address, Address, Address, Address, Address, Address, Address, Address, Address, Address];
 const measured: Measurement[] = [];
+const transactions: Transaction[] = [];
 
 try {
   await play();
@@ -134,7 +151,24 @@ process.exitCode = await report(measured, {
   path: snapshotAt("gas.json"),
   script: "scripts/checks/gas.ts",
   unit: "gas",
+  mode,
 });
+console.log(`\n${priceTable(transactions, prices)}`);
+for (const { name, gas } of transactions) {
+  const [most, price] = [centsAt[name], centAt(gas, STATED_ETH_USD)];
+  if (most === undefined || price >= most) continue;
+  console.error(`${name}: a cent at ${price.toFixed(4)} gwei, expected at ${most} or more`);
+  process.exitCode = 1;
+}
+
+function pricesOrExit(): ReturnType<typeof takePrices> {
+  try {
+    return takePrices(process.argv.slice(2));
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+}
 
 /** Plays two bounties and notes what each kind of transaction takes. */
 async function play(): Promise<void> {
@@ -463,6 +497,8 @@ async function send(
   if (name !== undefined) {
     const limit = limits[name];
     measured.push({ name, value: Number(receipt.gasUsed), ...(limit === undefined ? {} : { limit }) });
+    const { input } = await client.getTransaction({ hash: receipt.transactionHash });
+    transactions.push({ name, gas: Number(receipt.gasUsed), bytes: size(input) });
   }
   return receipt;
 }

@@ -21,6 +21,8 @@ export interface Snapshot {
   /** Script that writes it. */
   script: string;
   unit: string;
+  /** The command line, unless the script has options of its own. */
+  mode?: readonly string[];
 }
 
 /** The snapshot of a measurement, in `bench`. */
@@ -38,7 +40,7 @@ export async function report(measured: readonly Measurement[], snapshot: Snapsho
     .filter(({ value, limit }) => limit !== undefined && value > limit)
     .map(({ name, value, limit }) => `${name}: ${format(value)} ${snapshot.unit}, expected at most ${format(limit!)}`);
 
-  const mode = process.argv.slice(2);
+  const { mode = process.argv.slice(2) } = snapshot;
   const unknown = mode.filter((argument) => argument !== "--check" && argument !== "--update");
   if (unknown.length > 0) failures.push(`unknown argument ${unknown.join(" ")}: expected --check or --update`);
   if (mode.includes("--update") && failures.length === 0) await writeSnapshot(measured, snapshot);

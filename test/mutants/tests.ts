@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+
+// The Solidity tests: which there are, and how they are run.
+import { globSync } from "node:fs";
+import { basename, join } from "node:path";
+import {
+  type Artifact,
+  EdrContext,
+  L1_CHAIN_TYPE,
+  l1GenesisState,
+  l1HardforkLatest,
+  l1HardforkToString,
+  l1SolidityTestRunnerFactory,
+  type SolidityTestRunnerConfigArgs,
+  type SuiteResult,
+} from "@nomicfoundation/edr";
+import config from "../../hardhat.config.ts";
+import { ROOT } from "./compiler.ts";
+
+export const TESTS = globSync("test/**/*.t.sol", { cwd: ROOT }).sort();
+
+/** Files of the core whose tests have another name than theirs. */
+const NEAREST: Readonly<Record<string, readonly string[]>> = {
+  TrainingBounties: ["Administration", "Money"],
+  Batch: ["Evaluation", "Scoring"],
+  Entries: ["Scoring", "Submissions"],
+  Funding: ["Contribute", "Money"],
+  Ledger: ["Money"],
+  Pot: ["Money", "Claims"],
+  Settlement: ["Settlement", "Money"],
+  Statements: ["Scoring"],
+  Terms: ["CreateBounty"],
+};
+
+/** Tests of how much gas is used: they are compiled without the optimizer here. */
+const GAS = "TakesLittleGas";
+
+/** Fewer than the project's own: each mutant has hundreds of tests to face, and these take most of the time. */
+const FUZZ_RUNS = 32;
+const INVARIANT_RUNS = 4;
+
+/** Where a mutant loops for ever, this ends it. No test of the project needs as much. */
+const GAS_LIMIT = 1_000_000_000n;
+
+/**
+ * A test that fails is run again to trace its steps, which nothing can switch off: one that loops would take all memory. What passes
+ * comes nowhere near these.
+ */
+const MEMORY_LIMIT = 3 * 2 ** 30; // bytes, more than before the tests
+const TIME_LIMIT = 180_000; // milliseconds
+
+/** So much is shown of why a test fails: reasons may hold whole structures in hex. */
+const REASON_LENGTH = 100;
+
+/** The tests of a file of the core, the nearest first: what is run before what. */
+export function stagesOf(file: string, imports: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const name = basename(file, ".sol");
+  const names = NEAREST[name] ?? [name];
+  const reaching = TESTS.filter((test) => imports.get(test)!.has(file));
+  const nearest = reaching.filter((test) => names.includes(basename(test, ".t.sol")));
+  const others = reaching.filter((test) => !nearest.includes(test));
+  const units = others.filter((test) => !isOfInvariants(test));
+  const invariants = others.filter(isOfInvariants);
+  return [nearest, units, invariants].filter((tests) => tests.length > 0);
+}
+
+function isOfInvariants(test: string): boolean {
+  return test.startsWith("test/invariants/");
+}
+
+/** @throws if a file is said to be tested by one that there is not */
+export function assertNearestExist(): void {
+  const names = new Set(TESTS.map((test) => basename(test, ".t.sol")));
+  const missing = Object.values(NEAREST)
+    .flat()
+    .filter((name) => !names.has(name));
+  if (missing.length > 0) throw new Error(`NEAREST names ${missing.join(", ")}; expected the names of test files.`);
+}
+
+const context = new EdrContext();
+const ready = context.registerSolidityTestRunnerFactory(L1_CHAIN_TYPE, l1SolidityTestRunnerFactory());
+
+/** The tests went over a limit, and still run: the process is of no more use. */
+export class LimitExceeded extends Error {}
+
+/**
+ * Runs the contracts of test files.
+ * @returns the first test that fails, if one does, by its contract's name
+ * @throws LimitExceeded
+ */
+export async function firstFailure(artifacts: Artifact[], tests: readonly string[]): Promise<string | undefined> {
+  await ready;
+  const suites = artifacts
+    .filter(({ id, contract }) => tests.includes(id.source) && isSuite(contract))
+    .map(({ id }) => id);
+  const watch = watchLimits();
+  try {
+    const results = await Promise.race([runSuites(artifacts, suites), watch.exceeded]);
+    return failuresOf(results).sort()[0];
+  } finally {
+    watch.end();
+  }
+}
+
+function runSuites(artifacts: Artifact[], suites: Artifact["id"][]): Promise<SuiteResult[]> {
+  const results: SuiteResult[] = [];
+  return new Promise((resolve, reject) => {
+    const onResult = (result: SuiteResult): void => {
+      results.push(result);
+      if (results.length === suites.length) resolve(results);
+    };
+    context.runSolidityTests(L1_CHAIN_TYPE, artifacts, suites, runnerConfig(suites), {}, onResult).catch(reject);
+  });
+}
+
+function failuresOf(results: readonly SuiteResult[]): string[] {
+  return results.flatMap(({ id, testResults }) =>
+    testResults
+      .filter(({ status }) => status === "Failure")
+      .map(({ name, reason = "" }) => `${id.name}.${name}: ${reason.slice(0, REASON_LENGTH)}`),
+  );
+}
+
+function watchLimits(): { exceeded: Promise<never>; end(): void } {
+  const before = process.memoryUsage.rss();
+  const timers: NodeJS.Timeout[] = [];
+  const exceeded = new Promise<never>((_, reject) => {
+    const onTime = (): void => reject(new LimitExceeded(`tests that take longer than ${TIME_LIMIT / 1_000} s`));
+    const onTick = (): void => {
+      if (process.memoryUsage.rss() - before > MEMORY_LIMIT) reject(new LimitExceeded("a test of too many steps"));
+    };
+    timers.push(setTimeout(onTime, TIME_LIMIT), setInterval(onTick, 100));
+  });
+  return { exceeded, end: () => timers.forEach(clearTimeout) };
+}
+
+function isSuite({ abi, bytecode }: Artifact["contract"]): boolean {
+  if (bytecode === "0x") return false;
+  const functions = JSON.parse(abi) as { name?: string }[];
+  return functions.some(({ name = "" }) => /^(test|invariant)/.test(name));
+}
+
+function runnerConfig(suites: readonly Artifact["id"][]): SolidityTestRunnerConfigArgs {
+  const { fuzz, invariant } = (config.test as { solidity: { fuzz: { seed: string }; invariant: object } }).solidity;
+  const hardfork = l1HardforkLatest();
+  return {
+    projectRoot: ROOT,
+    hardfork: l1HardforkToString(hardfork),
+    localPredeploys: l1GenesisState(hardfork),
+    disableBlockGasLimit: true,
+    disableTransactionGasCap: true,
+    gasLimit: GAS_LIMIT,
+    fuzz: { ...fuzz, runs: FUZZ_RUNS },
+    invariant: { ...invariant, runs: INVARIANT_RUNS, shrinkRunLimit: 0 },
+    excludeTestPattern: GAS,
+    testSourcePaths: Object.fromEntries(suites.map(({ source }) => [source, join(ROOT, source)])),
+  };
+}

@@ -29,6 +29,7 @@ export interface Node {
   condition?: Node;
   trueBody?: Node;
   falseBody?: Node | null;
+  loopExpression?: Node | null;
   body?: Node | null;
   statements?: Node[];
   modifiers?: Node[];

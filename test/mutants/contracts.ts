@@ -3,7 +3,7 @@
 // npm run test:mutants -- contracts [FILE …] [--sample N | --all] [--seed S] [--list]
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs, stripVTControlCharacters as withoutColours } from "node:util";
 import { CORE, parse, type Texts, textOf } from "./compiler.ts";
 import { type Mutant, mutantsOf, mutate } from "./mutants.ts";
 import { counts, type Outcome } from "./outcome.ts";
@@ -96,7 +96,7 @@ async function judgeShares(shares: readonly Share[], texts: Texts): Promise<Judg
 
 function show({ id, place, original, mutated }: Mutant, outcome?: Outcome): string {
   const lines = [`${id}  ${place}`, ...marked("-", original), ...marked("+", mutated)];
-  if (outcome) lines.push(`    ${outcome.kind}${outcome.kind === "killed" ? `: ${outcome.by}` : ""}`);
+  if (outcome) lines.push(`    ${outcome.kind}${outcome.kind === "killed" ? `: ${withoutColours(outcome.by)}` : ""}`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -136,6 +136,14 @@ test("a check and the error that is all of it are removed once", () => {
   assert.deepEqual(changesIn(members).slice(1), ["removed check: {}", "negated condition: if (!(a)) {"]);
 });
 
+test("a loop keeps its step", () => {
+  const changes = changesIn("function f() public {\nfor (uint256 i = 0; i < 9; ++i) f();\n}");
+  assert.deepEqual(
+    changes.filter((change) => change.startsWith("removed")),
+    ["removed call: for (uint256 i = 0; i < 9; ++i) {}"],
+  );
+});
+
 test("assembly changes too", () => {
   const changes = changesIn(`function f(uint256 a) public pure returns (uint256 b) {
 assembly {

@@ -251,6 +251,8 @@ function removalOf(node: Node, parent: Node | undefined): string | undefined {
     case "EmitStatement":
       return "event";
     case "ExpressionStatement":
+      // A loop without its step would only show that it never ends.
+      if (node === parent?.loopExpression) return undefined;
       return node.expression!.nodeType === "FunctionCall" ? "call" : "effect";
     default:
       return undefined;

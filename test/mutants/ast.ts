@@ -29,6 +29,8 @@ export interface Node {
   condition?: Node;
   trueBody?: Node;
   falseBody?: Node | null;
+  initializationExpression?: Node | null;
+  initialValue?: Node;
   loopExpression?: Node | null;
   body?: Node | null;
   statements?: Node[];

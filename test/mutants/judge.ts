@@ -2,7 +2,7 @@
 
 // Whether the tests notice a mutant, in a process of its own: the compiler holds a whole process up, and one that takes too long
 // can only be ended with it. Judges one mutant after another, as they are sent.
-import { CompilationFailed, compileCore, compileTests, importsOf, type Texts } from "./compiler.ts";
+import { CompilationFailed, compileContracts, compileTests, importsOf, type Texts } from "./compiler.ts";
 import type { Outcome } from "./outcome.ts";
 import { firstFailure, LimitExceeded, stagesOf, TESTS } from "./tests.ts";
 
@@ -73,5 +73,5 @@ async function runTests(
 
 /** Compared only for survivors: what a test tells apart is not the same. */
 function codeOf(texts: Texts): string {
-  return JSON.stringify(compileCore(texts));
+  return JSON.stringify(compileContracts(texts));
 }

@@ -136,6 +136,13 @@ test("a check and the error that is all of it are removed once", () => {
   assert.deepEqual(changesIn(members).slice(1), ["removed check: {}", "negated condition: if (!(a)) {"]);
 });
 
+test("a loop that counts from zero ends at the same step below a number as at it", () => {
+  const kinds = (start: number): string[] =>
+    mutantsIn(`function f() public {\nfor (uint256 i = ${start}; i < 9; ++i) f();\n}`).mutants.map(({ kind }) => kind);
+  assert(!kinds(0).includes("comparison to !="));
+  assert(kinds(1).includes("comparison to !="));
+});
+
 test("a loop keeps its step", () => {
   const changes = changesIn("function f() public {\nfor (uint256 i = 0; i < 9; ++i) f();\n}");
   assert.deepEqual(

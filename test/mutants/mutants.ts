@@ -120,6 +120,7 @@ function binaryOperators({ node, parent, text }: Site): Change[] {
   return BINARY.flatMap(([kind, table]) =>
     (table[node.operator!] ?? [])
       .filter((operator) => kind !== "comparison" || isComparable(operator, left, right, text))
+      .filter((operator) => operator !== "!=" || !isCounted(node, parent, text))
       .map((operator) => {
         const replaced = `${inParentheses(left, text)} ${operator} ${inParentheses(right, text)}`;
         const replacement = parent?.nodeType === "BinaryOperation" ? `(${replaced})` : replaced;
@@ -142,6 +143,13 @@ function isComparable(operator: string, left: Node, right: Node, text: Site["tex
   if (type === "bool") return false;
   const isZero = [left, right].some((side) => ["0", "address(0)", "bytes32(0)"].includes(text(side)));
   return !isZero || type.startsWith("int");
+}
+
+/** A loop that counts up by one from zero: whether it goes on below a number or until it meets it is the same. */
+function isCounted(condition: Node, loop: Node | undefined, text: Site["text"]): boolean {
+  if (loop?.nodeType !== "ForStatement" || loop.condition !== condition || condition.operator !== "<") return false;
+  const start = loop.initializationExpression?.initialValue;
+  return start !== undefined && text(start) === "0" && loop.loopExpression?.expression?.operator === "++";
 }
 
 function assignmentOperators({ node, text }: Site): Change[] {

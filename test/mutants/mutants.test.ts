@@ -83,6 +83,9 @@ test("numbers become one more and one less, however they are written", () => {
 
 test("lengths of types stay", () => {
   assert.deepEqual(changesIn("uint256[2] private _pair;"), []);
+  assert.deepEqual(changesIn("function f(bytes memory a) public pure { abi.decode(a, (uint256[2])); }").slice(1), [
+    "removed call: function f(bytes memory a) public pure { {} }",
+  ]);
 });
 
 test("texts are emptied", () => {

@@ -198,7 +198,8 @@ function conditions({ node, text }: Site): Change[] {
 
 /** Not of the length of a type: another type seldom compiles. */
 function literals({ node, parent, text }: Site): Change[] {
-  if (node.nodeType !== "Literal" || parent?.nodeType === "ArrayTypeName") return [];
+  const isLength = parent?.nodeType === "ArrayTypeName" || parent?.typeDescriptions?.typeString?.startsWith("type(");
+  if (node.nodeType !== "Literal" || isLength) return [];
   const span = spanOf(node.src);
   if (node.kind === "bool") {
     const replacement = node.value === "true" ? "false" : "true";

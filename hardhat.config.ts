@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import hardhatToolboxViem from "@nomicfoundation/hardhat-toolbox-viem";
 import { defineConfig } from "hardhat/config";
 import { quietDependencies } from "./scripts/hardhat/quietDependencies.ts";
+import { simulatedClock } from "./scripts/hardhat/simulatedClock.ts";
 
 // The compiler is the wasm build inside the npm package `solc`: nothing is downloaded.
 const require = createRequire(import.meta.url);
@@ -12,7 +13,7 @@ const solc = {
 };
 
 export default defineConfig({
-  plugins: [hardhatToolboxViem, quietDependencies],
+  plugins: [hardhatToolboxViem, quietDependencies, simulatedClock],
   solidity: {
     profiles: {
       default: {
@@ -31,7 +32,8 @@ export default defineConfig({
     tests: { solidity: "./test", nodejs: "./test" },
   },
   networks: {
-    default: { type: "edr-simulated", chainType: "l1", hardfork: "prague" },
+    // A fixed date: which chunks are drawn depends on the time, and tests are to see the same ones each time.
+    default: { type: "edr-simulated", chainType: "l1", hardfork: "prague", initialDate: "2027-01-01T00:00:00Z" },
   },
   test: {
     solidity: {

@@ -104,7 +104,8 @@ describe("the road of a bounty through the actions", () => {
 
   it("creates a bounty, with the bond approved first, once", async () => {
     const { actors, escrow, publicClient, token } = world;
-    const terms = await termsOf(world);
+    // Networks of random weights may get nothing right.
+    const terms = await termsOf(world, { minimumScore: 0 });
     const created = await createSealedBounty(actors.sponsor, { escrow, terms, set, store });
     assert.equal(created.bounty, bounty);
     assert.ok(created.approval);

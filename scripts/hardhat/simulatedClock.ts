@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+import type { HardhatPlugin } from "hardhat/types/plugins";
+
+/** Requests after which the next block's time is the caller's choice. */
+const TRAVEL: ReadonlySet<string> = new Set(["evm_setNextBlockTimestamp", "evm_increaseTime"]);
+const MINING: ReadonlySet<string> = new Set(["eth_sendTransaction", "eth_sendRawTransaction", "evm_mine"]);
+
+/**
+ * Lets a simulated chain's clock run by its blocks alone: each comes a second after the one before, unless a test travels. Left to
+ * itself it would follow the machine's clock, and with it the beacon's rounds, what they draw, and every score.
+ */
+export const simulatedClock: HardhatPlugin = {
+  id: "simulated-clock",
+  hookHandlers: {
+    network: async () => ({
+      default: async () => {
+        const travelling = new WeakSet<object>();
+        return {
+          onRequest: async (context, connection, request, next) => {
+            if (connection.networkConfig.type !== "edr-simulated") return next(context, connection, request);
+            if (TRAVEL.has(request.method)) travelling.add(connection);
+            else if (MINING.has(request.method) && !travelling.delete(connection)) {
+              const ask = (method: string, params: unknown[]) =>
+                next(context, connection, { jsonrpc: "2.0", id: request.id, method, params });
+              const answer = await ask("eth_getBlockByNumber", ["latest", false]);
+              const { timestamp } = ("result" in answer ? answer.result : undefined) as { timestamp: string };
+              await ask("evm_setNextBlockTimestamp", [Number(timestamp) + 1]);
+            }
+            return next(context, connection, request);
+          },
+        };
+      },
+    }),
+  },
+};

@@ -97,6 +97,7 @@ contract Mutants is Stage {
 
     /// @dev What is shown below to fail holds before.
     function test_AllHoldWithoutABug() external {
+        assertGt(world.receiver().attempts(), 0, "somebody tried to get in on the way here");
         solvency();
         conservation();
         statusIsMonotone();
@@ -127,6 +128,12 @@ contract Mutants is Stage {
         _assertCaught(this.solvency);
         _assertCaught(this.conservation);
         _assertCaught(this.everyoneCanExit);
+    }
+
+    function test_SolvencyCatches_CallsInTheMiddleOfATransfer() external {
+        // The bug: there is no guard. A call of the token's outside of a transfer meets none.
+        world.receiver().tokensToMove();
+        _assertCaught(this.solvency);
     }
 
     function test_NoWeightsNoPrizeCatches_ClaimsWithOtherWords() external {

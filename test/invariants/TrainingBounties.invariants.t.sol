@@ -14,7 +14,7 @@ contract TargetedPlayers is Players {
 contract TrainingBountiesInvariants is Stage {
     function setUp() public override {
         super.setUp();
-        bytes4[] memory calls = new bytes4[](23);
+        bytes4[] memory calls = new bytes4[](26);
         calls[0] = players.createBounty.selector;
         calls[1] = players.cancel.selector;
         calls[2] = players.sealChunks.selector;
@@ -38,6 +38,9 @@ contract TrainingBountiesInvariants is Stage {
         calls[20] = players.openOtherWords.selector;
         calls[21] = players.meddle.selector;
         calls[22] = players.drawChunks.selector;
+        calls[23] = players.publish.selector;
+        calls[24] = players.payShort.selector;
+        calls[25] = players.blockAccount.selector;
         targetContract(address(players));
         targetSelector(FuzzSelector({addr: address(players), selectors: calls}));
     }

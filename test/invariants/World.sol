@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Test} from "forge-std/Test.sol";
 import {Vm} from "forge-std/Vm.sol";
 import {ArchitectureRegistry} from "../../contracts/ArchitectureRegistry.sol";
@@ -22,6 +23,7 @@ import {
     Windows
 } from "../../contracts/types/Bounty.sol";
 import {ArchitectureId, BountyId, TaskId} from "../../contracts/types/Ids.sol";
+import {HostileReceiver, HostileToken} from "./HostileToken.sol";
 
 /// @title The protocol as the handlers play it, with a record of what they did
 /// @notice The record holds what was really paid, proven and published. The invariants compare the escrow with it, and
@@ -41,6 +43,9 @@ contract World is Test {
 
     uint256 public constant CHUNK_WORDS = 2;
     uint256 public constant MODEL_WORDS = 2;
+    /// @dev A whole piece, and one more word.
+    uint256 public constant LARGE_MODEL_WORDS = 751;
+    uint256 private constant PIECE_BYTES = 24_000;
     uint256 public constant SAMPLES = 4;
     uint256 public constant DRAWN_CHUNKS = 2;
     uint256 public constant MAXIMUM_BOUNTIES = 7;
@@ -50,9 +55,13 @@ contract World is Test {
     TrapdoorProver public prover = new TrapdoorProver();
     TrapdoorSigner public signer = new TrapdoorSigner();
     Beacon public beacon;
-    TestToken[2] public tokens = [new TestToken(), new TestToken()];
+    /// @dev The second one calls back, and does worse where a handler tells it to.
+    TestToken[2] public tokens = [new TestToken(), new HostileToken()];
+    HostileReceiver public receiver;
     TaskId public task;
     ArchitectureId public architecture;
+    /// @notice Of models that are published in two pieces; admitted where the terms name none.
+    ArchitectureId public largeArchitecture;
 
     address public owner = makeAddr("owner");
     address public guardian = makeAddr("guardian");
@@ -79,8 +88,9 @@ contract World is Test {
     mapping(BountyId bounty => mapping(address operator => mapping(uint256 chunk => uint256))) public proven;
     /// @notice The bits proven of a model, and one more.
     mapping(BountyId bounty => mapping(address operator => uint256)) public provenBits;
-    /// @notice Hash of the bytes that a successful `claim` carried.
+    /// @notice Hash, as commitments hold it, of the bytes that were published until a successful `claim`, or by it.
     mapping(BountyId bounty => mapping(address operator => bytes32)) public published;
+    mapping(BountyId bounty => mapping(address operator => bytes32[2])) private _publishedPieces;
     /// @notice Prizes due to payees for the bytes published, by the terms.
     mapping(address token => mapping(address payee => uint256)) public prizesDue;
     /// @notice Calls of handlers so far.
@@ -98,25 +108,34 @@ contract World is Test {
             backers.push(backer);
             keyOf[backer] = key;
         }
-        accounts.push(treasury);
-        accounts.push(hostile);
-        for (uint256 i = 0; i < sponsors.length; ++i) accounts.push(sponsors[i]);
-        for (uint256 i = 0; i < operators.length; ++i) accounts.push(operators[i]);
-        for (uint256 i = 0; i < payees.length; ++i) accounts.push(payees[i]);
-        for (uint256 i = 0; i < backers.length; ++i) accounts.push(backers[i]);
-
         registry = new ArchitectureRegistry(owner);
         beacon = new Beacon(signer.key(), uint64(block.timestamp), 30);
         escrow = new TrainingBounties(owner, registry, beacon, new ModelShares(), treasury, guardian, 1 hours, 1);
         vm.startPrank(owner);
         task = registry.registerTask("task", uint16(CHUNK_WORDS), uint16(SAMPLES), prover.key(3));
         architecture = registry.registerArchitecture("architecture", uint16(MODEL_WORDS), prover.key(5));
+        largeArchitecture = registry.registerArchitecture("large", uint16(LARGE_MODEL_WORDS), prover.key(5));
         registry.registerPair(task, architecture, prover.key(4));
+        registry.registerPair(task, largeArchitecture, prover.key(4));
         escrow.allowToken(address(tokens[0]), true);
         escrow.allowToken(address(tokens[1]), true);
         escrow.setFee(137);
         vm.stopPrank();
+        receiver = new HostileReceiver(escrow, hostileToken());
+        hostileToken().setReceiver(receiver);
+
+        accounts.push(treasury);
+        accounts.push(hostile);
+        accounts.push(address(receiver));
+        for (uint256 i = 0; i < sponsors.length; ++i) accounts.push(sponsors[i]);
+        for (uint256 i = 0; i < operators.length; ++i) accounts.push(operators[i]);
+        for (uint256 i = 0; i < payees.length; ++i) accounts.push(payees[i]);
+        for (uint256 i = 0; i < backers.length; ++i) accounts.push(backers[i]);
         vm.warp(block.timestamp + 1);
+    }
+
+    function hostileToken() public view returns (HostileToken) {
+        return HostileToken(address(tokens[1]));
     }
 
     // ------------------------------------------------------------------ bounties
@@ -253,20 +272,44 @@ contract World is Test {
 
     // ------------------------------------------------------------------ models
 
-    /// @notice Makes a model of the operator's, and its words.
+    /// @notice Makes a model of the operator's, and its words; a large one has two pieces.
     function modelOf(
         address operator,
-        uint256 seed
+        uint256 seed,
+        bool large
     ) public view returns (Submission memory submission, bytes memory words) {
         bytes memory id = abi.encode(operator, seed);
         words = abi.encode(element("model salt", id), element("weights", id));
+        // The middle of a large model is zero, and costs nothing to make.
+        if (large) words = bytes.concat(words, new bytes(PIECE_BYTES - words.length), abi.encode(seed));
         submission = Submission({
             operator: operator,
-            architecture: architecture,
+            architecture: large ? largeArchitecture : architecture,
             modelCommitment: element("model", id),
-            bytesHash: keccak256(abi.encode(keccak256(words))),
+            bytesHash: keccak256(abi.encodePacked(_pieceHashesOf(words))),
             payee: payees[seed % payees.length]
         });
+    }
+
+    /// @notice The pieces of a model's words, and their hashes.
+    function piecesOf(
+        BountyId bounty,
+        address operator
+    ) external view returns (bytes[] memory pieces, bytes32[] memory hashes) {
+        bytes memory words = _words[bounty][operator];
+        hashes = _pieceHashesOf(words);
+        pieces = new bytes[](hashes.length);
+        for (uint256 i = 0; i < pieces.length; ++i) pieces[i] = this.pieceOf(words, i);
+    }
+
+    function pieceOf(bytes calldata words, uint256 piece) external pure returns (bytes memory) {
+        uint256 start = piece * PIECE_BYTES;
+        return words[start:Math.min(start + PIECE_BYTES, words.length)];
+    }
+
+    function _pieceHashesOf(bytes memory words) private view returns (bytes32[] memory hashes) {
+        hashes = new bytes32[](Math.ceilDiv(words.length, PIECE_BYTES));
+        for (uint256 i = 0; i < hashes.length; ++i) hashes[i] = keccak256(this.pieceOf(words, i));
     }
 
     function submissionOf(BountyId bounty, address operator) public view returns (Submission memory) {
@@ -303,10 +346,14 @@ contract World is Test {
         return uint256(keccak256(abi.encode(purpose, id))) % Words.FIELD;
     }
 
-    /// @dev For two words.
-    function _digest(bytes memory words, uint256 at) private pure returns (uint256) {
-        (uint256 first, uint256 second) = abi.decode(words, (uint256, uint256));
-        return addmod(first, mulmod(second, at, Words.FIELD), Words.FIELD);
+    function _digest(bytes memory words, uint256 at) private pure returns (uint256 value) {
+        for (uint256 end = words.length; end > 0; end -= 32) {
+            uint256 word;
+            assembly ("memory-safe") {
+                word := mload(add(words, end))
+            }
+            value = addmod(mulmod(value, at, Words.FIELD), word, Words.FIELD);
+        }
     }
 
     // ------------------------------------------------------------------ what handlers record
@@ -333,9 +380,16 @@ contract World is Test {
         if (proven[bounty][operator][chunk] == 0) proven[bounty][operator][chunk] = correct + 1;
     }
 
+    function recordPiece(BountyId bounty, address operator, uint256 piece, bytes calldata words) external {
+        _publishedPieces[bounty][operator][piece] = keccak256(words);
+    }
+
     /// @dev The prize follows from the terms and from what was paid in, not from what the escrow credited.
     function recordClaim(BountyId bounty, address operator, bytes calldata words, uint256 prize) external {
-        published[bounty][operator] = keccak256(words);
+        published[bounty][operator] =
+            words.length > 0
+                ? keccak256(abi.encodePacked(_pieceHashesOf(words)))
+                : keccak256(abi.encodePacked(_publishedPieces[bounty][operator]));
         BountyTerms memory terms = escrow.termsOf(bounty);
         ITrainingBounties.BountyFacts memory facts = escrow.factsOf(bounty);
         uint256 pot = uint256(facts.contributed) + facts.entryFees;

@@ -6,6 +6,7 @@ import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BountyTerms, Chunk, Submission} from "../../../contracts/types/Bounty.sol";
 import {BountyId} from "../../../contracts/types/Ids.sol";
 import {Proof} from "../../../contracts/types/Proof.sol";
+import {HostileToken} from "../HostileToken.sol";
 import {Handler} from "./Handler.sol";
 
 /// @title Somebody who tries what is not allowed, at any time
@@ -19,6 +20,34 @@ abstract contract HostileHandler is Handler {
         vm.prank(world.hostile());
         token.transfer(address(escrow), amount);
         world.recordDonation(address(token), amount);
+    }
+
+    /// @dev Pays with a token that takes a part of the transfer.
+    function payShort(uint256 bountySeed, uint256 amount, uint256 feeBps) external recorded {
+        BountyId bounty = world.pick(bountySeed);
+        HostileToken token = world.hostileToken();
+        amount = _bound(amount, 1, 3_000_000);
+        world.fund(address(token), world.hostile(), amount);
+        token.setFee(_bound(feeBps, 1, 10_000));
+        vm.prank(world.hostile());
+        try escrow.contribute(bounty, amount, world.hostile()) {} catch {}
+        token.setFee(0);
+    }
+
+    /// @dev A token refuses to pay an account: it alone has to wait, or to have its money sent elsewhere.
+    function blockAccount(uint256 bountySeed, uint256 accountSeed, uint256 otherSeed) external recorded {
+        BountyId bounty = world.pick(bountySeed);
+        HostileToken token = world.hostileToken();
+        (address blocked, address other) = (_account(accountSeed), _account(otherSeed));
+        token.setBlocked(blocked, true);
+        escrow.credit(bounty, blocked);
+        vm.prank(blocked);
+        try escrow.withdraw(address(token), blocked) {} catch {}
+        if (other != blocked && escrow.owed(address(token), blocked) > 0) {
+            vm.prank(blocked);
+            world.recordWithdrawal(address(token), blocked, escrow.withdraw(address(token), other));
+        }
+        token.setBlocked(blocked, false);
     }
 
     /// @dev Publishes words that are not the proven ones, or none.

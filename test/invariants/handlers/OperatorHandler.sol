@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {BountyStatus, BountyTerms, Chunk, Submission} from "../../../contracts/types/Bounty.sol";
-import {BountyId} from "../../../contracts/types/Ids.sol";
+import {ArchitectureId, BountyId} from "../../../contracts/types/Ids.sol";
 import {Proof} from "../../../contracts/types/Proof.sol";
 import {Handler} from "./Handler.sol";
 
@@ -16,8 +16,9 @@ abstract contract OperatorHandler is Handler {
 
     /// @dev Commits, or replaces what was committed.
     function commitTo(BountyId bounty, address operator, uint256 modelSeed) public {
-        (Submission memory model, bytes memory words) = world.modelOf(operator, modelSeed);
         BountyTerms memory terms = escrow.termsOf(bounty);
+        bool large = ArchitectureId.unwrap(terms.architecture) == 0 && modelSeed % 3 == 0;
+        (Submission memory model, bytes memory words) = world.modelOf(operator, modelSeed, large);
         if (escrow.submissionOf(bounty, operator).submissionHash == 0) {
             uint256 feesBefore = escrow.factsOf(bounty).entryFees;
             world.fund(terms.token, operator, terms.operatorBond + terms.entryFee);
@@ -91,18 +92,45 @@ abstract contract OperatorHandler is Handler {
         }
     }
 
-    /// @dev For a bounty in Claiming or in Reserve.
+    /// @dev Publishes one piece of a model, perhaps again, in Claiming.
+    function publish(uint256 bountySeed, uint256 operatorSeed, uint256 piece) external recorded {
+        (bool found, BountyId bounty) = _find(BountyStatus.Claiming, bountySeed);
+        address operator = _operator(operatorSeed);
+        if (!found || !_isTurnOf(bounty, operator)) return;
+        (bytes[] memory pieces, ) = world.piecesOf(bounty, operator);
+        _publish(bounty, operator, piece % pieces.length);
+    }
+
+    /// @dev For a bounty in Claiming or in Reserve. A large model is published before, as far as it is not yet.
     function claimFor(BountyId bounty, address operator) public returns (bool) {
+        if (!_isTurnOf(bounty, operator)) return false;
+        bytes memory words = world.wordsOf(bounty, operator);
+        (bytes[] memory pieces, ) = world.piecesOf(bounty, operator);
+        if (pieces.length > 1) {
+            uint256 published = escrow.submissionOf(bounty, operator).publishedPieces;
+            for (uint256 i = 0; i < pieces.length; ++i) {
+                if ((published >> i) & 1 == 0) _publish(bounty, operator, i);
+            }
+            words = "";
+        }
+        escrow.claim(bounty, world.submissionOf(bounty, operator), words);
+        world.recordClaim(bounty, operator, words, escrow.submissionOf(bounty, operator).prize);
+        return true;
+    }
+
+    function _publish(BountyId bounty, address operator, uint256 piece) private {
+        (bytes[] memory pieces, bytes32[] memory hashes) = world.piecesOf(bounty, operator);
+        escrow.publishWeights(bounty, world.submissionOf(bounty, operator), hashes, piece, pieces[piece]);
+        world.recordPiece(bounty, operator, piece, pieces[piece]);
+    }
+
+    /// @dev Whether an operator may publish and claim now.
+    function _isTurnOf(BountyId bounty, address operator) private view returns (bool) {
         (bool ranked, uint256 rank) = escrow.rankOf(bounty, operator);
         if (!ranked || escrow.submissionOf(bounty, operator).claimed) return false;
         uint256 prizes = escrow.termsOf(bounty).prizesBps.length;
         bool inClaiming = escrow.statusOf(bounty) == BountyStatus.Claiming;
-        if (inClaiming ? rank >= prizes : rank != _runningRank(bounty, prizes)) return false;
-
-        bytes memory words = world.wordsOf(bounty, operator);
-        escrow.claim(bounty, world.submissionOf(bounty, operator), words);
-        world.recordClaim(bounty, operator, words, escrow.submissionOf(bounty, operator).prize);
-        return true;
+        return inClaiming ? rank < prizes : rank == _runningRank(bounty, prizes);
     }
 
     /// @dev Turns of equal length, the last one up to the end.

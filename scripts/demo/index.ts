@@ -11,26 +11,27 @@ import { createGasBook } from "./books.ts";
 import { buildContracts, buildDemoCircuits } from "./build.ts";
 import { startLocalChain } from "./chain.ts";
 import { createJournal, formatSeconds } from "./journal.ts";
-import { type DemoOptions, parseOptions, USAGE, UsageError } from "./options.ts";
+import { parseOptions, type RunOptions, USAGE, UsageError } from "./options.ts";
 import { playRoad } from "./road.ts";
 import { loadSamples } from "./samples.ts";
 import { gasTable, moneyTable } from "./summary.ts";
-import { CHUNKS } from "./terms.ts";
+import { BRIEF, FULL } from "./terms.ts";
 import { createWorld } from "./world.ts";
 
 const TASK = "digits-28";
 const ARCHITECTURE = "digits-mlp";
 
-async function runDemo({ files }: Exclude<DemoOptions, { help: true }>): Promise<void> {
+async function runDemo({ files, full }: RunOptions): Promise<void> {
   const started = performance.now();
   const journal = createJournal();
+  const scale = full ? FULL : BRIEF;
   const task = asClassification(loadTask(TASK));
   const architecture = loadArchitecture(ARCHITECTURE);
 
   journal.stage("Before the road");
   const samples = await journal.step(
     "read the samples",
-    () => loadSamples({ task, evaluationSize: CHUNKS * samplesPerChunk(task), files }),
+    () => loadSamples({ task, evaluationSize: scale.chunks * samplesPerChunk(task), files }),
     ({ description }) => description,
   );
   await journal.step("build the contracts", buildContracts);
@@ -45,7 +46,7 @@ async function runDemo({ files }: Exclude<DemoOptions, { help: true }>): Promise
       createWorld({ chain, task, architecture, circuits, onStep }),
     );
     const gas = createGasBook();
-    const positions = await playRoad({ world, journal, gas, store: fileStore(folder) }, samples);
+    const positions = await playRoad({ world, journal, gas, scale, store: fileStore(folder) }, samples);
     journal.stage("Who paid and got what, in dollars");
     process.stdout.write(`${moneyTable(positions)}\n`);
     journal.stage("Gas of each action, with the contracts as tests build them (npm run gas: the production build)");

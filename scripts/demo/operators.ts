@@ -137,18 +137,19 @@ export async function proveModels(
 
 /** Sends every operator's proofs. @returns The operators by rank, best first, as the chain has ranked them. */
 export async function submitProofs(
-  { journal, gas }: Stage,
+  { journal, gas, scale }: Stage,
   bounty: bigint,
   operators: readonly Proven[],
 ): Promise<Proven[]> {
   for (const { party, submission, proofs, score: total } of operators) {
     await journal.step(`the ${party.name} sends its proofs`, async () => {
       gas.record("proveModel", await party.client.proveModel({ bounty, submission, ...proofs.model }));
-      // One chunk a call, so that the table shows the gas of one.
-      for (const [index, scored] of proofs.scores.entries()) {
-        const { transactions } = await party.client.proveScore({ bounty, submission, scores: [scored] });
-        const isLast = index === proofs.scores.length - 1;
-        for (const sent of transactions) gas.record(`proveScore, 1 chunk${isLast ? ", and ranked" : ""}`, sent);
+      const calls = scale.inBatches ? [proofs.scores] : proofs.scores.map((scored) => [scored]);
+      for (const [index, scores] of calls.entries()) {
+        const { transactions } = await party.client.proveScore({ bounty, submission, scores });
+        const chunks = scores.length === 1 ? "1 chunk" : `${scores.length} chunks in one call`;
+        const isLast = index === calls.length - 1;
+        for (const sent of transactions) gas.record(`proveScore, ${chunks}${isLast ? ", and ranked" : ""}`, sent);
       }
       const facts = await party.client.getSubmission({ bounty, operator: party.address });
       expectEqual(`The ${party.name}'s score on the chain`, facts?.score ?? 0, total);

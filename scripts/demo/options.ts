@@ -5,8 +5,16 @@ import { parseArgs } from "node:util";
 /** Where labelled samples come from: a CSV file with the label last, or a pair of IDX files. */
 export type SampleSource = { format: "csv"; path: string } | { format: "idx"; images: string; labels: string };
 
-/** What to run: the files of a data set, or neither to draw the demo's own digits. */
-export type DemoOptions = { help: true } | { help: false; files?: { training: SampleSource; test: SampleSource } };
+/** What to run. */
+export type DemoOptions = { help: true } | RunOptions;
+
+export interface RunOptions {
+  help: false;
+  /** Whether to play all parts of the protocol, rather than the shortest road. */
+  full: boolean;
+  /** The files of a data set; none to draw the demo's own digits. */
+  files?: { training: SampleSource; test: SampleSource };
+}
 
 /** The command line cannot be understood; the demo prints this with the usage, and exits with code 2. */
 export class UsageError extends Error {
@@ -17,6 +25,7 @@ export const USAGE = `npm run demo -- [options]
 
 Plays the whole road of a bounty on a local chain, with real networks and real proofs.
 
+  --full               seal eight chunks in place of three, and score in batches
   --data FILE          train on this file instead of digits drawn by code: CSV with the label last, or IDX images
   --test FILE          seal and score chunks of this file; needed with --data
   --data-labels FILE   the IDX labels that belong to --data
@@ -35,17 +44,18 @@ The demo's own digits need no file.`;
 export function parseOptions(args: readonly string[]): DemoOptions {
   const values = parseValues(args);
   if (values.help) return { help: true };
-  const { data, test } = values;
+  const { data, test, full = false } = values;
   if (data === undefined && test === undefined) {
     for (const name of ["data-labels", "test-labels"] as const) {
       if (values[name] !== undefined) throw new UsageError(`--${name} needs --data and --test beside it`);
     }
-    return { help: false };
+    return { help: false, full };
   }
   if (data === undefined) throw new UsageError("--test needs --data beside it: the file to train on");
   if (test === undefined) throw new UsageError("--data needs --test beside it: the file to score on");
   return {
     help: false,
+    full,
     files: { training: source(data, values["data-labels"]), test: source(test, values["test-labels"]) },
   };
 }
@@ -56,6 +66,7 @@ function parseValues(args: readonly string[]) {
       args: [...args],
       options: {
         help: { type: "boolean", short: "h" },
+        full: { type: "boolean" },
         data: { type: "string" },
         test: { type: "string" },
         "data-labels": { type: "string" },

@@ -12,7 +12,7 @@ import { type Samples, samplesPerChunk } from "@commonweight/sdk/data";
 import type { Hex } from "viem";
 import { hardhat } from "viem/chains";
 import type { Stage } from "./stage.ts";
-import { CHUNKS, demoTerms } from "./terms.ts";
+import { demoTerms } from "./terms.ts";
 
 /** What the rest of the road needs to know of the bounty. */
 export interface SealedBounty {
@@ -66,7 +66,11 @@ export async function openDrawn(stage: Stage, sealed: SealedBounty): Promise<voi
 }
 
 /** Anyone draws, here a backer; the sponsor opens, from what its store has kept. */
-async function drawAndOpen({ world, journal, gas, store }: Stage, sealed: SealedBounty, what: string): Promise<void> {
+async function drawAndOpen(
+  { world, journal, gas, scale, store }: Stage,
+  sealed: SealedBounty,
+  what: string,
+): Promise<void> {
   const { escrow } = world;
   const { bounty, chunksRoot } = sealed;
   const { address, client } = world.party("sponsor");
@@ -77,7 +81,7 @@ async function drawAndOpen({ world, journal, gas, store }: Stage, sealed: Sealed
       if (drawn.hash) gas.record("drawChunks, with the round", drawn);
       return drawn.chunks;
     },
-    (chunks) => `chunk${chunks.length > 1 ? "s" : ""} ${chunks.join(", ")} of ${CHUNKS}`,
+    (chunks) => `chunk${chunks.length > 1 ? "s" : ""} ${chunks.join(", ")} of ${scale.chunks}`,
   );
   await journal.step(`the sponsor opens ${what}`, async () => {
     const secret = await store.loadEvaluationSet({ chainId: hardhat.id, escrow, sponsor: address, chunksRoot });

@@ -4,8 +4,17 @@ import { type BountyTerms, definitionId, samplesPerChunk } from "@commonweight/s
 import { keccak256, stringToHex } from "viem";
 import { DOLLAR, type World } from "./world.ts";
 
-/** Chunks sealed. A quarter, rounded up, is shown before anybody pays. */
-export const CHUNKS = 3;
+/** How much of the protocol a run plays. */
+export interface Scale {
+  /** Chunks sealed. A quarter, rounded up, is shown before anybody pays. */
+  chunks: number;
+  /** Whether operators bring all their scores in one call. */
+  inBatches: boolean;
+}
+
+export const BRIEF: Scale = { chunks: 3, inBatches: false };
+export const FULL: Scale = { chunks: 8, inBatches: true };
+
 /** Chunks scored. */
 export const DRAWN_CHUNKS = 2;
 

@@ -4,13 +4,16 @@ import { describe, it } from "node:test";
 import { parseOptions, UsageError } from "../../../scripts/demo/options.ts";
 
 describe("parseOptions", () => {
-  it("draws its own digits by default", () => assert.deepEqual(parseOptions([]), { help: false }));
+  it("draws its own digits by default", () => assert.deepEqual(parseOptions([]), { help: false, full: false }));
+
+  it("plays all parts", () => assert.deepEqual(parseOptions(["--full"]), { help: false, full: true }));
 
   it("asks for help", () => assert.deepEqual(parseOptions(["--help"]), { help: true }));
 
   it("takes two CSV files", () => {
     assert.deepEqual(parseOptions(["--data", "a.csv", "--test", "b.csv"]), {
       help: false,
+      full: false,
       files: { training: { format: "csv", path: "a.csv" }, test: { format: "csv", path: "b.csv" } },
     });
   });
@@ -19,6 +22,7 @@ describe("parseOptions", () => {
     const options = parseOptions(["--data", "a", "--data-labels", "b", "--test", "c", "--test-labels", "d"]);
     assert.deepEqual(options, {
       help: false,
+      full: false,
       files: {
         training: { format: "idx", images: "a", labels: "b" },
         test: { format: "idx", images: "c", labels: "d" },

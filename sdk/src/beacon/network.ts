@@ -2,14 +2,18 @@
 import type { Hex } from "viem";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 
-/** A network of drand, scheme bls-bn254-unchained-on-g1: it signs a round every few seconds, and nobody knows a round before. */
-export interface BeaconNetwork {
-  /** A point of G2 in the order of EIP-197: the imaginary part of a coordinate first. */
-  key: { x: readonly [bigint, bigint]; y: readonly [bigint, bigint] };
+/** When a network of drand signs its rounds. */
+export interface RoundSchedule {
   /** Time of round 1, in seconds. */
   genesis: bigint;
   /** Seconds from a round to the next. */
   period: bigint;
+}
+
+/** A network of drand, scheme bls-bn254-unchained-on-g1: it signs a round every few seconds, and nobody knows a round before. */
+export interface BeaconNetwork extends RoundSchedule {
+  /** A point of G2 in the order of EIP-197: the imaginary part of a coordinate first. */
+  key: { x: readonly [bigint, bigint]; y: readonly [bigint, bigint] };
 }
 
 /** drand's evmnet, as drand publishes it. */
@@ -34,7 +38,7 @@ export const evmnet = {
  *
  * @throws {@link InvalidValueError} where the round is below 1
  */
-export function roundTime({ genesis, period }: BeaconNetwork, round: bigint): bigint {
+export function roundTime({ genesis, period }: RoundSchedule, round: bigint): bigint {
   if (round < 1n) throw new InvalidValueError({ subject: "The round", value: round, expected: "1 or more" });
   return genesis + (round - 1n) * period;
 }
@@ -44,7 +48,7 @@ export function roundTime({ genesis, period }: BeaconNetwork, round: bigint): bi
  *
  * @throws {@link InvalidValueError} where the time is before the network's first round
  */
-export function firstRoundFrom({ genesis, period }: BeaconNetwork, time: bigint): bigint {
+export function firstRoundFrom({ genesis, period }: RoundSchedule, time: bigint): bigint {
   if (time < genesis) {
     throw new InvalidValueError({
       subject: "The time",

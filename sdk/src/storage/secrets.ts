@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Address, getAddress, type Hex, isAddress } from "viem";
+import type { Address, Hex } from "viem";
 import { z } from "zod";
 import { hashSubmission } from "../actions/internal/submission.ts";
 import type { Submission } from "../actions/types.ts";
@@ -14,7 +14,7 @@ import { dataCommitment, modelCommitment } from "../proving/commitments.ts";
 import { bytesHash, digest } from "../proving/digest.ts";
 import { bytesToWords, WORD_BYTES } from "../utils/bytes.ts";
 import { definitionId } from "../utils/canonicalJson.ts";
-import { parseWith } from "../utils/parse.ts";
+import { addressSchema, hashSchema, parseWith, textMatching } from "../utils/parse.ts";
 import type { RecordKind } from "./record.ts";
 
 /** What an operator must not lose: without it a winning submission can be neither proven nor claimed. */
@@ -44,13 +44,8 @@ export function evaluationSetRoot(secret: Pick<EvaluationSetSecret, "chunks">): 
   return chunkTreeRoot(secret.chunks.map(chunkLeaf));
 }
 
-const hexOf = (bytes: number) => new RegExp(`^0x[0-9a-f]{${2 * bytes}}$`);
-const text = (matches: (value: string) => boolean, error: string) =>
-  z.custom<string>((value) => typeof value === "string" && matches(value), { error });
-const addressSchema = text((value) => isAddress(value), "an address").transform((value) => getAddress(value));
-const hashSchema = text((value) => hexOf(32).test(value), "32 bytes in hexadecimal").transform((value) => value as Hex);
-const integerSchema = text((value) => /^(0|[1-9][0-9]*)$/.test(value), "a decimal integer").transform(BigInt);
-const wordsSchema = text((value) => /^0x([0-9a-f]{64})+$/.test(value), "whole words in hexadecimal").transform(
+const integerSchema = textMatching((value) => /^(0|[1-9][0-9]*)$/.test(value), "a decimal integer").transform(BigInt);
+const wordsSchema = textMatching((value) => /^0x([0-9a-f]{64})+$/.test(value), "whole words in hexadecimal").transform(
   (value) => value as Hex,
 );
 const countSchema = z.int({ error: "an integer" }).nonnegative({ error: "not negative" });
@@ -157,7 +152,7 @@ export interface SaltUse {
 }
 
 const saltUseSchema = z.strictObject({
-  challenge: text((value) => /^[0-9]+$/.test(value), "a decimal integer"),
+  challenge: textMatching((value) => /^[0-9]+$/.test(value), "a decimal integer"),
   purpose: z.string({ error: "a text" }),
 });
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { getAddress, type Hex, isAddress } from "viem";
 import { z } from "zod";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 
@@ -14,6 +15,21 @@ export function integerFrom(minimum: number, maximum: number): z.ZodType<number>
 export const nameSchema: z.ZodType<string> = z.custom<string>(
   (value) => typeof value === "string" && value.length <= 64 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
   { error: "at most 64 lower-case letters and digits, with single hyphens between them" },
+);
+
+/** Schema of a text that passes a test. */
+export function textMatching(matches: (value: string) => boolean, error: string): z.ZodType<string> {
+  return z.custom<string>((value) => typeof value === "string" && matches(value), { error });
+}
+
+/** Schema of an address; one with upper and lower case has to have its checksum. */
+export const addressSchema = textMatching((value) => isAddress(value), "an address").transform((value) =>
+  getAddress(value),
+);
+
+/** Schema of a hash. */
+export const hashSchema = textMatching((value) => /^0x[0-9a-f]{64}$/.test(value), "32 bytes in hexadecimal").transform(
+  (value) => value as Hex,
 );
 
 /**

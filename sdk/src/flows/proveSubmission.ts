@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Hex } from "viem";
 import type { ChunkWithPath, Draw } from "../actions/types.ts";
-import { type Chunk, decodeChunk } from "../data/chunk.ts";
 import type { Task } from "../data/task.ts";
-import { ChunkWordsMismatchError } from "../errors/proving.ts";
 import { decodeModel } from "../model/words.ts";
 import type { CircuitArtifacts } from "../proving/artifacts.ts";
 import type { ContractProof } from "../proving/calldata.ts";
 import { modelChallenge } from "../proving/challenge.ts";
-import { dataCommitment } from "../proving/commitments.ts";
-import { bytesHash } from "../proving/digest.ts";
 import { type CircuitInputs, evaluateModelInputs, sealModelInputs } from "../proving/inputs.ts";
+import { openSealed } from "../proving/openSealed.ts";
 import { type StatementName, statements } from "../proving/statements.ts";
 import type { SubmissionSecret } from "../storage/secrets.ts";
 import { bytesToWords } from "../utils/bytes.ts";
@@ -81,22 +78,6 @@ export async function proveSubmission(parameters: ProveSubmissionParameters): Pr
       return { chunk, correct, proof: scoreProofs[i]! };
     }),
   };
-}
-
-/** The samples of a chunk, once its words are known to be those that were sealed. */
-function openSealed(task: Task, chunk: ChunkWithPath, words: Hex): Chunk {
-  const { index } = chunk;
-  const hash = bytesHash(words);
-  if (hash !== chunk.bytesHash) {
-    throw new ChunkWordsMismatchError({ index, what: "hash", expected: chunk.bytesHash, actual: hash });
-  }
-  const plain = decodeChunk(task, bytesToWords(words));
-  const commitment = dataCommitment(task, plain);
-  if (commitment !== chunk.dataCommitment) {
-    const expected = chunk.dataCommitment;
-    throw new ChunkWordsMismatchError({ index, what: "commitment", expected, actual: commitment });
-  }
-  return plain;
 }
 
 function publicInput<name extends StatementName>(

@@ -11,4 +11,5 @@ export * from "./flows/index.ts";
 export * from "./model/index.ts";
 export * from "./proving/index.ts";
 export * from "./storage/index.ts";
+export * from "./timelock/index.ts";
 export * from "./utils/index.ts";

@@ -17,3 +17,16 @@ export class ChunksIncompleteError extends BaseError {
     this.expected = expected;
   }
 }
+
+/** Thrown when chunks are asked for that the score round has not drawn. */
+export class ChunksUndrawnError extends BaseError {
+  readonly bounty: bigint;
+
+  constructor(parameters: { bounty: bigint }) {
+    const { bounty } = parameters;
+    super(`The chunks that score bounty ${bounty} are not drawn; expected \`drawChunks\` to have drawn them.`, {
+      name: "ChunksUndrawnError",
+    });
+    this.bounty = bounty;
+  }
+}

@@ -2,7 +2,7 @@
 export { BaseError, type BaseErrorParameters } from "./BaseError.ts";
 export { BeaconUnavailableError, RoundToComeError } from "./beacon.ts";
 export { ChainMismatchError, ChainUnreachableError, ContractMissingError, DeploymentMissingError } from "./chain.ts";
-export { ChunksIncompleteError } from "./chunks.ts";
+export { ChunksIncompleteError, ChunksUndrawnError } from "./chunks.ts";
 export { ContractRevertError, UndecodedRevertError } from "./contract.ts";
 export { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
 export { InvalidFileError } from "./InvalidFileError.ts";
@@ -30,6 +30,16 @@ export {
   StoreRecordError,
   StoreRecordMissingError,
 } from "./storage.ts";
+export {
+  TimelockCiphertextError,
+  TimelockClosedError,
+  TimelockContentError,
+  TimelockMismatchError,
+  TimelockNetworkError,
+  TimelockSignatureError,
+  TimelockTooEarlyError,
+  TimelockTooLateError,
+} from "./timelock.ts";
 export { toTypedError, withTypedErrors } from "./toTypedError.ts";
 export { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
 export type { ReadErrorType, SpendErrorType, WriteErrorType } from "./types.ts";

@@ -11,3 +11,4 @@ export {
   sealEvaluationSet,
 } from "./sealEvaluationSet.ts";
 export { type SealModelParameters, sealModel } from "./sealModel.ts";
+export { type TimelockEvaluationSetParameters, timelockEvaluationSet } from "./timelockEvaluationSet.ts";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Hex, zeroHash } from "viem";
 import { getBlock, getChainId, readContract } from "viem/actions";
-import { beaconAbi } from "../abis/beacon.ts";
 import { developmentRounds, drandRounds, type RoundSource } from "../beacon/rounds.ts";
 import { localChain } from "../chains/local.ts";
 import { type BeaconUnavailableError, RoundToComeError } from "../errors/beacon.ts";
@@ -9,8 +8,9 @@ import { withTypedErrors } from "../errors/toTypedError.ts";
 import type { WriteErrorType } from "../errors/types.ts";
 import { getBountyStatus } from "./getBountyStatus.ts";
 import { getFacts } from "./getFacts.ts";
+import { beaconOf } from "./internal/beacon.ts";
 import { bitPositions } from "./internal/bitmap.ts";
-import { escrowCall, escrowEvent, readEscrow } from "./internal/escrow.ts";
+import { escrowCall, escrowEvent } from "./internal/escrow.ts";
 import { send, senderOf } from "./internal/send.ts";
 import type { BountyParameters, CommonweightClient, Draw, SenderParameters, SentOrDone } from "./types.ts";
 
@@ -58,7 +58,7 @@ export async function drawChunks(
 /** The round's signature; none where the beacon has it already. */
 async function signatureOf(client: CommonweightClient, parameters: DrawChunksParameters, round: bigint): Promise<Hex> {
   const { escrow, bounty } = parameters;
-  const contract = { abi: beaconAbi, address: await readEscrow(client, escrow, "beacon", []) } as const;
+  const contract = await beaconOf(client, escrow);
   const args = [round] as const;
   const [time, isProven, { timestamp: now }] = await withTypedErrors(() =>
     Promise.all([

@@ -12,6 +12,12 @@ export {
   approveToken,
 } from "./approveToken.ts";
 export { type CancelErrorType, type CancelParameters, type CancelReturnType, cancel } from "./cancel.ts";
+export {
+  type CheckTimelockErrorType,
+  type CheckTimelockParameters,
+  type CheckTimelockReturnType,
+  checkTimelock,
+} from "./checkTimelock.ts";
 export { type ClaimErrorType, type ClaimParameters, type ClaimReturnType, claim } from "./claim.ts";
 export {
   type ClaimSharesErrorType,
@@ -117,6 +123,12 @@ export {
   getRegistryTask,
 } from "./getRegistryTask.ts";
 export {
+  type GetScoreTimeErrorType,
+  type GetScoreTimeParameters,
+  type GetScoreTimeReturnType,
+  getScoreTime,
+} from "./getScoreTime.ts";
+export {
   type GetSubmissionErrorType,
   type GetSubmissionParameters,
   type GetSubmissionReturnType,
@@ -149,6 +161,12 @@ export {
   type OpenChunksReturnType,
   openChunks,
 } from "./openChunks.ts";
+export {
+  type OpenTimelockedChunksErrorType,
+  type OpenTimelockedChunksParameters,
+  type OpenTimelockedChunksReturnType,
+  openTimelockedChunks,
+} from "./openTimelockedChunks.ts";
 export {
   type PauseEntryErrorType,
   type PauseEntryParameters,

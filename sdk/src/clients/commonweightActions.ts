@@ -2,6 +2,7 @@
 import type { Address } from "viem";
 import { type AllowTokenParameters, type AllowTokenReturnType, allowToken } from "../actions/allowToken.ts";
 import { type CancelParameters, type CancelReturnType, cancel } from "../actions/cancel.ts";
+import { type CheckTimelockParameters, type CheckTimelockReturnType, checkTimelock } from "../actions/checkTimelock.ts";
 import { type ClaimParameters, type ClaimReturnType, claim } from "../actions/claim.ts";
 import { type ClaimSharesParameters, type ClaimSharesReturnType, claimShares } from "../actions/claimShares.ts";
 import { type CommitParameters, type CommitReturnType, commit } from "../actions/commit.ts";
@@ -74,6 +75,7 @@ import {
   type GetRegistryTaskReturnType,
   getRegistryTask,
 } from "../actions/getRegistryTask.ts";
+import { type GetScoreTimeParameters, type GetScoreTimeReturnType, getScoreTime } from "../actions/getScoreTime.ts";
 import { type GetSubmissionParameters, type GetSubmissionReturnType, getSubmission } from "../actions/getSubmission.ts";
 import {
   type GetTaskDefinitionParameters,
@@ -92,6 +94,11 @@ import {
   isTokenAllowed,
 } from "../actions/isTokenAllowed.ts";
 import { type OpenChunksParameters, type OpenChunksReturnType, openChunks } from "../actions/openChunks.ts";
+import {
+  type OpenTimelockedChunksParameters,
+  type OpenTimelockedChunksReturnType,
+  openTimelockedChunks,
+} from "../actions/openTimelockedChunks.ts";
 import { type PauseEntryParameters, type PauseEntryReturnType, pauseEntry } from "../actions/pauseEntry.ts";
 import { type ProveModelParameters, type ProveModelReturnType, proveModel } from "../actions/proveModel.ts";
 import { type ProveScoreParameters, type ProveScoreReturnType, proveScore } from "../actions/proveScore.ts";
@@ -135,6 +142,7 @@ export type CommonweightActions = {
   sealChunks: (parameters: Bound<SealChunksParameters>) => Promise<SealChunksReturnType>;
   drawChunks: (parameters: Bound<DrawChunksParameters>) => Promise<DrawChunksReturnType>;
   openChunks: (parameters: Bound<OpenChunksParameters>) => Promise<OpenChunksReturnType>;
+  openTimelockedChunks: (parameters: Bound<OpenTimelockedChunksParameters>) => Promise<OpenTimelockedChunksReturnType>;
   contribute: (parameters: Bound<ContributeParameters>) => Promise<ContributeReturnType>;
   contributeWithPermit: (parameters: Bound<ContributeWithPermitParameters>) => Promise<ContributeWithPermitReturnType>;
   commit: (parameters: Bound<CommitParameters>) => Promise<CommitReturnType>;
@@ -166,6 +174,8 @@ export type CommonweightActions = {
   getEscrowSettings: (parameters?: Bound<GetEscrowSettingsParameters>) => Promise<GetEscrowSettingsReturnType>;
   isTokenAllowed: (parameters: Bound<IsTokenAllowedParameters>) => Promise<IsTokenAllowedReturnType>;
   getChunks: (parameters: Bound<GetChunksParameters>) => Promise<GetChunksReturnType>;
+  getScoreTime: (parameters: Bound<GetScoreTimeParameters>) => Promise<GetScoreTimeReturnType>;
+  checkTimelock: (parameters: Bound<CheckTimelockParameters>) => Promise<CheckTimelockReturnType>;
   getPublishedModel: (parameters: Bound<GetPublishedModelParameters>) => Promise<GetPublishedModelReturnType>;
   registerTask: (parameters: Bound<RegisterTaskParameters>) => Promise<RegisterTaskReturnType>;
   registerArchitecture: (parameters: Bound<RegisterArchitectureParameters>) => Promise<RegisterArchitectureReturnType>;
@@ -201,6 +211,7 @@ export function commonweightActions(
     sealChunks: (parameters) => sealChunks(client, { escrow, ...parameters }),
     drawChunks: (parameters) => drawChunks(client, { escrow, ...parameters }),
     openChunks: (parameters) => openChunks(client, { escrow, ...parameters }),
+    openTimelockedChunks: (parameters) => openTimelockedChunks(client, { escrow, fromBlock, ...parameters }),
     contribute: (parameters) => contribute(client, { escrow, ...parameters }),
     contributeWithPermit: (parameters) => contributeWithPermit(client, { escrow, ...parameters }),
     commit: (parameters) => commit(client, { escrow, fromBlock, ...parameters }),
@@ -230,6 +241,8 @@ export function commonweightActions(
     getEscrowSettings: (parameters) => getEscrowSettings(client, { escrow, ...parameters }),
     isTokenAllowed: (parameters) => isTokenAllowed(client, { escrow, ...parameters }),
     getChunks: (parameters) => getChunks(client, { escrow, fromBlock, ...parameters }),
+    getScoreTime: (parameters) => getScoreTime(client, { escrow, ...parameters }),
+    checkTimelock: (parameters) => checkTimelock(client, { escrow, ...parameters }),
     getPublishedModel: (parameters) => getPublishedModel(client, { escrow, fromBlock, ...parameters }),
     registerTask: (parameters) => registerTask(client, { registry, ...parameters }),
     registerArchitecture: (parameters) => registerArchitecture(client, { registry, ...parameters }),

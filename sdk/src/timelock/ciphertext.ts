@@ -17,6 +17,10 @@ const POINT_BYTES = 96;
 const KEY_BYTES = 16;
 const STANZA_BYTES = POINT_BYTES + 2 * KEY_BYTES;
 
+/** Around the content: the nonce before it, and what authenticates it after it. */
+const NONCE_BYTES = 16;
+const TAG_BYTES = 16;
+
 /** The base64 of the largest chunk's ciphertext: 750 words are 24,000 bytes, with less than 500 around them. */
 export const LARGEST_CIPHERTEXT = 32_800;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -32,60 +36,62 @@ export async function lockToRound(network: TimelockNetwork, round: bigint, bytes
 }
 
 /**
- * Checks what can be known of a ciphertext before its round: that it is a file of the age format, with one key, which says that it is
- * encrypted to this round of this network. Whether it is, and what is in it, shows when it is opened.
+ * Checks what can be known of a ciphertext before its round: that it is a file of the age format that holds whole words, with one key, which
+ * says that it is encrypted to this round of this network. Whether it is, and what the words are, shows when it is opened.
  *
  * @throws {@link TimelockCiphertextError} naming the chunk
  */
 export function assertLockedTo(network: TimelockNetwork, round: bigint, index: number, ciphertext: string): void {
-  if (ciphertext.length > LARGEST_CIPHERTEXT) {
-    const problem = `has ${ciphertext.length} characters; expected at most ${LARGEST_CIPHERTEXT}`;
-    throw new TimelockCiphertextError({ index, problem });
-  }
-  if (!BASE64.test(ciphertext)) throw new TimelockCiphertextError({ index, problem: "is not base64" });
-  const [stanza, ...others] = orThrow(index, () => readAge(atob(ciphertext)).header.recipients);
-  const isTimelock = stanza?.type === "tlock" && stanza.body.length === STANZA_BYTES && others.length === 0;
-  if (!isTimelock) {
-    throw new TimelockCiphertextError({ index, problem: "is not a file with one key that is encrypted to a round" });
-  }
+  const problem = problemOf(network, round, ciphertext);
+  if (problem !== undefined) throw new TimelockCiphertextError({ index, problem });
+}
+
+function problemOf(network: TimelockNetwork, round: bigint, ciphertext: string): string | undefined {
+  const { length } = ciphertext;
+  if (length > LARGEST_CIPHERTEXT) return `has ${length} characters; expected at most ${LARGEST_CIPHERTEXT}`;
+  if (!BASE64.test(ciphertext)) return "is not base64";
+  const { header, body } = readFile(ciphertext) ?? {};
+  const [stanza, ...others] = header?.recipients ?? [];
+  const isLocked = stanza?.type === "tlock" && stanza.body.length === STANZA_BYTES && others.length === 0;
+  if (!isLocked) return "is not a file of the age format with one key, encrypted to a round";
   const [actual, expected] = [stanza.args, stanzaArguments(network, round)].map((args) => args.join(" of "));
-  if (actual === expected) return;
-  const problem = `is locked to round ${describeValue(actual)}; expected ${describeValue(expected)}`;
-  throw new TimelockCiphertextError({ index, problem });
+  if (actual !== expected) return `is locked to round ${describeValue(actual)}; expected ${describeValue(expected)}`;
+  const held = body!.length - NONCE_BYTES - TAG_BYTES;
+  if (held <= 0 || held % WORD_BYTES !== 0) return `holds ${held} bytes; expected whole words`;
+  return undefined;
+}
+
+function readFile(ciphertext: string): ReturnType<typeof readAge> | undefined {
+  try {
+    return readAge(atob(ciphertext));
+  } catch {
+    return undefined;
+  }
 }
 
 /**
  * Decrypts what {@link lockToRound} encrypted.
  *
  * @param signature - of the round, verified
- * @throws {@link TimelockCiphertextError} naming the chunk, where the signature does not open it, or what is in it is not words
+ * @throws {@link TimelockCiphertextError} naming the chunk, where the signature does not open it, or it was changed
  */
 export async function unlock(index: number, ciphertext: string, signature: Hex): Promise<Hex> {
-  const bytes = await decryptAge(atob(ciphertext), async ([stanza]) => {
-    const body = stanza!.body;
-    return decryptOnG2(hexToBytes(signature), {
-      U: body.subarray(0, POINT_BYTES),
-      V: body.subarray(POINT_BYTES, POINT_BYTES + KEY_BYTES),
-      W: body.subarray(POINT_BYTES + KEY_BYTES),
+  try {
+    const bytes = await decryptAge(atob(ciphertext), async ([stanza]) => {
+      const body = stanza!.body;
+      return decryptOnG2(hexToBytes(signature), {
+        U: body.subarray(0, POINT_BYTES),
+        V: body.subarray(POINT_BYTES, POINT_BYTES + KEY_BYTES),
+        W: body.subarray(POINT_BYTES + KEY_BYTES),
+      });
     });
-  }).catch((cause: unknown) => {
+    return bytesToHex(bytes);
+  } catch (cause) {
     throw new TimelockCiphertextError({ index, problem: "does not open by its round", cause });
-  });
-  if (bytes.length === 0 || bytes.length % WORD_BYTES !== 0) {
-    throw new TimelockCiphertextError({ index, problem: `holds ${bytes.length} bytes; expected whole words` });
   }
-  return bytesToHex(bytes);
 }
 
 /** How a key of the age format names what it is encrypted to. */
 function stanzaArguments({ chainHash }: TimelockNetwork, round: bigint): string[] {
   return [String(round), chainHash.slice(2)];
-}
-
-function orThrow<value>(index: number, read: () => value): value {
-  try {
-    return read();
-  } catch (cause) {
-    throw new TimelockCiphertextError({ index, problem: "is not a file of the age format", cause });
-  }
 }

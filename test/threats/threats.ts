@@ -31,6 +31,7 @@ export const threats: readonly Threat[] = [
     tests: [
       escrow("Evaluation", "test_Open_RevertWhen_ChunkIsNotDrawn"),
       escrow("Evaluation", "test_Draw_FromTheSeed_AndAgainChangesNothing"),
+      sdk("actions/timelock", "is refused where it opens before the score round"),
     ],
   },
   {
@@ -112,7 +113,10 @@ export const threats: readonly Threat[] = [
   {
     number: 14,
     attack: "the sponsor never opens, and creates operators to get its bond back",
-    tests: [escrow("Threats", "test_Threat14_SponsorWithOperatorsOfItsOwn")],
+    tests: [
+      escrow("Threats", "test_Threat14_SponsorWithOperatorsOfItsOwn"),
+      sdk("actions/timelock", "lets a stranger open the drawn chunks, and the bounty goes on"),
+    ],
   },
   {
     number: 15,
@@ -198,6 +202,8 @@ export const threats: readonly Threat[] = [
       sdk("proving/prove", "refuses a key file that is cut short"),
       sdk("proving/prove", "refuses the witness generator of another circuit"),
       sdk("addresses/deployment", "is refused with the file that is missing, cut short, or wrong in a field"),
+      sdk("timelock/document", "is refused by its size before it is parsed"),
+      sdk("timelock/document", "is read or refused by a named error, whatever was done to it"),
     ],
   },
   {

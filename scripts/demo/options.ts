@@ -25,7 +25,7 @@ export const USAGE = `npm run demo -- [options]
 
 Plays the whole road of a bounty on a local chain, with real networks and real proofs.
 
-  --full               seal eight chunks in place of three, and score in batches
+  --full               seal eight chunks in place of three, time-lock them, and score in batches
   --data FILE          train on this file instead of digits drawn by code: CSV with the label last, or IDX images
   --test FILE          seal and score chunks of this file; needed with --data
   --data-labels FILE   the IDX labels that belong to --data

@@ -9,17 +9,19 @@ import { commitModels, type Proven, proveModels, submitProofs, trainOperators } 
 import { checkMoney, claimRemaining, type Position, payOut, wordsOf } from "./payout.ts";
 import { readWinnerBack } from "./readback.ts";
 import type { DemoSamples } from "./samples.ts";
-import { createBounty, openDrawn, showSample } from "./sponsor.ts";
+import { createBounty, openScored, showSample } from "./sponsor.ts";
 import type { Stage } from "./stage.ts";
 import { DRAWN_CHUNKS } from "./terms.ts";
+import { openWithoutSponsor, timelockBounty } from "./timelock.ts";
 
 /** Plays the road. @returns What everybody paid and got. */
 export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Position[]> {
-  const { world, journal } = stage;
+  const { world, journal, scale } = stage;
 
   journal.stage("Draft: the evaluation set is sealed, and a sample of it is drawn and shown");
   const sealed = await createBounty(stage, samples.evaluation);
   const { bounty } = sealed;
+  const timelock = scale.isTimelocked ? await timelockBounty(stage, sealed) : undefined;
   await showSample(stage, sealed);
   const { windows } = await world.party("sponsor").client.getTerms({ bounty });
 
@@ -34,7 +36,8 @@ export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Posi
   journal.stage("Opening");
   await world.chain.travelTo(BigInt(windows.trainingEnds));
   await world.expectStatus(bounty, "Opening");
-  await openDrawn(stage, sealed);
+  if (timelock) await openWithoutSponsor(stage, sealed, timelock);
+  else await openScored(stage, sealed);
 
   journal.stage("Proving");
   const proven = await proveModels(stage, bounty, committed);

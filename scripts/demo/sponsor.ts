@@ -55,26 +55,30 @@ export async function createBounty({ world, journal, gas, store }: Stage, evalua
 
 /** Draws and opens what backers and operators may see before they risk anything; with it Funding begins. */
 export async function showSample(stage: Stage, sealed: SealedBounty): Promise<void> {
-  await drawAndOpen(stage, sealed, "the sample");
+  await draw(stage, sealed, "the sample");
+  await open(stage, sealed, "the sample");
   await stage.world.expectStatus(sealed.bounty, "Funding");
 }
 
 /** Draws and opens the chunks that submissions are scored on; the last of them begins Proving. */
-export async function openDrawn(stage: Stage, sealed: SealedBounty): Promise<void> {
-  await drawAndOpen(stage, sealed, "what is scored");
+export async function openScored(stage: Stage, sealed: SealedBounty): Promise<void> {
+  await drawScored(stage, sealed);
+  await open(stage, sealed, "what is scored");
   await stage.world.expectStatus(sealed.bounty, "Proving");
 }
 
-/** Anyone draws, here a backer; the sponsor opens, from what its store has kept. */
-async function drawAndOpen(
-  { world, journal, gas, scale, store }: Stage,
-  sealed: SealedBounty,
+/** Draws the chunks that submissions are scored on. @returns Their indices. */
+export async function drawScored(stage: Stage, sealed: SealedBounty): Promise<readonly number[]> {
+  return draw(stage, sealed, "what is scored");
+}
+
+/** Anyone draws, here a backer. */
+async function draw(
+  { world, journal, gas, scale }: Stage,
+  { bounty }: SealedBounty,
   what: string,
-): Promise<void> {
-  const { escrow } = world;
-  const { bounty, chunksRoot } = sealed;
-  const { address, client } = world.party("sponsor");
-  await journal.step(
+): Promise<readonly number[]> {
+  return journal.step(
     `a backer draws ${what} by the beacon's round, half an hour later`,
     async () => {
       const drawn = await world.drawChunks(world.party("backer 1"), bounty);
@@ -83,6 +87,16 @@ async function drawAndOpen(
     },
     (chunks) => `chunk${chunks.length > 1 ? "s" : ""} ${chunks.join(", ")} of ${scale.chunks}`,
   );
+}
+
+/** The sponsor opens, from what its store has kept. */
+async function open(
+  { world, journal, gas, store }: Stage,
+  { bounty, chunksRoot }: SealedBounty,
+  what: string,
+): Promise<void> {
+  const { escrow } = world;
+  const { address, client } = world.party("sponsor");
   await journal.step(`the sponsor opens ${what}`, async () => {
     const secret = await store.loadEvaluationSet({ chainId: hardhat.id, escrow, sponsor: address, chunksRoot });
     for (const chunk of openEvaluationSet(secret).chunks) {

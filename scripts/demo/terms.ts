@@ -10,10 +10,12 @@ export interface Scale {
   chunks: number;
   /** Whether operators bring all their scores in one call. */
   inBatches: boolean;
+  /** Whether the sponsor publishes its chunks encrypted to a later round, and disappears. */
+  isTimelocked: boolean;
 }
 
-export const BRIEF: Scale = { chunks: 3, inBatches: false };
-export const FULL: Scale = { chunks: 8, inBatches: true };
+export const BRIEF: Scale = { chunks: 3, inBatches: false, isTimelocked: false };
+export const FULL: Scale = { chunks: 8, inBatches: true, isTimelocked: true };
 
 /** Chunks scored. */
 export const DRAWN_CHUNKS = 2;

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Abi, Address, Hex } from "viem";
 
+/** Where `npm run build` puts them. */
 const ARTIFACTS = join(import.meta.dirname, "../../artifacts");
 
 /** Hardhat puts this before the path of a project's source where the compiler sees it. */
@@ -33,11 +34,12 @@ export class ArtifactMissingError extends Error {
 /**
  * Reads one artifact.
  * @param qualifiedName Source and contract, for example `contracts/TrainingBounties.sol:TrainingBounties`.
+ * @param folder Where Hardhat put it; where `npm run build` does unless given.
  * @throws ArtifactMissingError where it was not built.
  */
-export async function readArtifact(qualifiedName: string): Promise<ContractArtifact> {
+export async function readArtifact(qualifiedName: string, folder = ARTIFACTS): Promise<ContractArtifact> {
   const [source, contract] = qualifiedName.split(":");
-  const path = join(ARTIFACTS, source!, `${contract}.json`);
+  const path = join(folder, source!, `${contract}.json`);
   try {
     return JSON.parse(await readFile(path, "utf8")) as ContractArtifact;
   } catch (cause) {

@@ -20,6 +20,8 @@ export interface DeployedContract {
   name: string;
   address: Address;
   gasUsed: bigint;
+  /** Of the transaction that created it. */
+  hash: Hash;
 }
 
 export interface ContractDeployer {
@@ -37,17 +39,21 @@ export class TransactionFailedError extends Error {
   }
 }
 
-/** @param onDeployed Called after each contract, libraries included. */
+/**
+ * @param artifacts Folder of the artifacts; that of `npm run build` unless given.
+ * @param onDeployed Called after each contract, libraries included.
+ */
 export function createContractDeployer(parameters: {
   walletClient: DeployerWallet;
   publicClient: PublicClient;
+  artifacts?: string;
   onDeployed?: (contract: DeployedContract) => void;
 }): ContractDeployer {
-  const { walletClient, publicClient, onDeployed } = parameters;
+  const { walletClient, publicClient, artifacts, onDeployed } = parameters;
   const libraries = new Map<string, Address>();
 
   async function deploy(qualifiedName: string, constructorArguments: readonly unknown[] = []): Promise<Address> {
-    const artifact = await readArtifact(qualifiedName);
+    const artifact = await readArtifact(qualifiedName, artifacts);
     for (const library of librariesOf(artifact)) {
       if (!libraries.has(library)) libraries.set(library, await deploy(library));
     }
@@ -59,7 +65,7 @@ export function createContractDeployer(parameters: {
     const receipt = await publicClient.waitForTransactionReceipt({ hash });
     if (receipt.status !== "success" || !receipt.contractAddress) throw new TransactionFailedError(qualifiedName, hash);
     const address = getAddress(receipt.contractAddress);
-    onDeployed?.({ name: artifact.contractName, address, gasUsed: receipt.gasUsed });
+    onDeployed?.({ name: artifact.contractName, address, gasUsed: receipt.gasUsed, hash });
     return address;
   }
 

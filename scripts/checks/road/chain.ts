@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// The chain that the road is played on: a node in this process, with the contracts of the production build. Time moves by one second a
+// transaction and by what `travelTo` says, never by the clock, so that every run draws the same chunks and costs the same.
+import {
+  type Abi,
+  type Address,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  createPublicClient,
+  createWalletClient,
+  custom,
+  getAddress,
+  type Hash,
+  type Hex,
+  type PublicClient,
+  type TransactionReceipt,
+} from "viem";
+import { hardhat } from "viem/chains";
+import { createContractDeployer, type DeployedContract } from "../../deploy/contracts.ts";
+import { buildForProduction } from "../production.ts";
+
+/** After the genesis of every beacon. */
+const START = new Date("2026-01-01T00:00:00Z");
+
+/** A transaction of the road, mined. */
+export interface PlayedTransaction {
+  /** What it stands for; none where it only leads to the next, or is one of many alike. */
+  name: string | undefined;
+  /** Function that it calls, or contract that it deploys. */
+  action: string;
+  input: Hex;
+  receipt: TransactionReceipt;
+}
+
+export interface RoadChain {
+  client: PublicClient;
+  accounts: readonly Address[];
+  /** The node itself, for what only it can say. */
+  request(method: string, params: readonly unknown[]): Promise<unknown>;
+  /** Deploys a contract of the production build, after the libraries that it links. */
+  deploy(qualifiedName: string, constructorArguments?: readonly unknown[]): Promise<Address>;
+  /** Sends a transaction under a name, if it stands for something, and fails if it reverted. */
+  send<const abi extends Abi, name extends ContractFunctionName<abi, "nonpayable">>(
+    name: string | undefined,
+    from: Address,
+    address: Address,
+    abi: abi,
+    functionName: name,
+    args: ContractFunctionArgs<abi, "nonpayable", name>,
+  ): Promise<TransactionReceipt>;
+  /** Mines a block at a time that lies ahead. */
+  travelTo(time: bigint): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param hardfork Rules of the EVM; those of the project's own network unless given.
+ * @param onTransaction Called with each transaction, in order, before the next is sent.
+ */
+export async function openChain(parameters: {
+  hardfork?: string;
+  onTransaction: (transaction: PlayedTransaction) => Promise<void> | void;
+}): Promise<RoadChain> {
+  const { hardfork, onTransaction } = parameters;
+  const hre = await buildForProduction();
+  const { provider } = await hre.network.connect({
+    override: { initialDate: START, ...(hardfork === undefined ? {} : { hardfork }) },
+  });
+  const request = (method: string, params: readonly unknown[]) => provider.request({ method, params: [...params] });
+
+  const setNextTime = (time: bigint) => request("evm_setNextBlockTimestamp", [Number(time)]);
+  const transport = custom({
+    request: async ({ method, params }: { method: string; params?: readonly unknown[] }) => {
+      if (method === "eth_sendTransaction") await setNextTime((await client.getBlock()).timestamp + 1n);
+      return request(method, params ?? []);
+    },
+  });
+  const client = createPublicClient({ chain: hardhat, transport, pollingInterval: 1, cacheTime: 0 });
+  const accounts = ((await request("eth_accounts", [])) as Address[]).map((account) => getAddress(account));
+  const wallet = createWalletClient({ chain: hardhat, transport, account: accounts[0]! });
+
+  async function note(name: string | undefined, action: string, hash: Hash): Promise<TransactionReceipt> {
+    const receipt = await client.waitForTransactionReceipt({ hash });
+    if (receipt.status !== "success") throw new Error(`${action} reverted in ${hash}`);
+    const { input } = await client.getTransaction({ hash });
+    await onTransaction({ name, action, input, receipt });
+    return receipt;
+  }
+
+  const deployed: DeployedContract[] = [];
+  const deployer = createContractDeployer({
+    walletClient: wallet,
+    publicClient: client,
+    artifacts: hre.config.paths.artifacts,
+    onDeployed: (contract) => deployed.push(contract),
+  });
+
+  return {
+    client,
+    accounts,
+    request,
+    deploy: async (qualifiedName, constructorArguments) => {
+      const address = await deployer.deploy(qualifiedName, constructorArguments);
+      for (const { name, hash } of deployed.splice(0)) await note(undefined, `deploy ${name}`, hash);
+      return address;
+    },
+    send: async (name, from, address, abi, functionName, args) => {
+      const call = { address, abi: abi as Abi, functionName: functionName as string, args: args as readonly unknown[] };
+      const { request } = await client.simulateContract({ ...call, account: from });
+      return note(name, functionName, await wallet.writeContract(request));
+    },
+    travelTo: async (time) => {
+      await setNextTime(time);
+      await request("evm_mine", []);
+    },
+    close: () => provider.close(),
+  };
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The chain that the road is played on: a node in this process, with the contracts of the production build. Time moves by one second a
 // transaction and by what `travelTo` says, never by the clock, so that every run draws the same chunks and costs the same.
+import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
   type Abi,
   type Address,
@@ -33,6 +34,7 @@ export interface PlayedTransaction {
 }
 
 export interface RoadChain {
+  hre: HardhatRuntimeEnvironment;
   client: PublicClient;
   accounts: readonly Address[];
   /** The node itself, for what only it can say. */
@@ -96,6 +98,7 @@ export async function openChain(parameters: {
   });
 
   return {
+    hre,
     client,
     accounts,
     request,

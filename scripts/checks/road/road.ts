@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The road: three bounties from deployment to shares, with every kind of transaction that the protocol has, and of each the
-// heaviest that it admits. Checks of what transactions cost or use listen to it.
-import { beaconAbi, modelSharesAbi, piecesOf, trainingBountiesAbi } from "@commonweight/sdk";
-import { type Address, keccak256, parseEventLogs } from "viem";
+// The road: three bounties from deployment to shares, with every function of the escrow, the registry and the beacon, and of each
+// that takes a batch or words the largest. Checks of what transactions cost or use listen to it.
+import { beaconAbi, modelSharesAbi, piecesOf, signPermit, trainingBountiesAbi } from "@commonweight/sdk";
+import { type Address, encodeFunctionData, keccak256, parseEventLogs } from "viem";
+import { playAdministration } from "./administration.ts";
 import type { RoadChain } from "./chain.ts";
 import { architectures, deployRoad, type RoadDeployment, tasks } from "./deployment.ts";
 import { makeModel } from "./inputs.ts";
@@ -20,7 +21,7 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const [owner, guardian, treasury, sponsor, backer, otherBacker, operator, otherOperator, payee, receiver] =
     chain.accounts as [Address, Address, Address, Address, Address, Address, Address, Address, Address, Address];
   const deployment = await deployRoad(chain, { owner, guardian, treasury });
-  const { evmnetBeacon, token } = deployment;
+  const { escrow, evmnetBeacon, token } = deployment;
   const { send } = chain;
   const steps = stepsOf(chain, deployment, sponsor, backer);
   const { call, fund, create, seal, openDrawn, commit, proveModel, proveScore, passTo } = steps;
@@ -48,10 +49,24 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   await call("contribute, first", backer, "contribute", [bounty.id, 100n * UNIT, backer]);
   await call("contribute, again", backer, "contribute", [bounty.id, 50n * UNIT, backer]);
   await call(undefined, otherBacker, "contribute", [bounty.id, 850n * UNIT, otherBacker]);
-  for (const { id } of [ofLarge, ofLargest]) {
-    await call(undefined, backer, "contribute", [id, 850n * UNIT, backer]);
+  for (const { id } of [ofLarge, ofLargest])
     await call(undefined, otherBacker, "contribute", [id, 150n * UNIT, backer]);
-  }
+  await call(undefined, backer, "contribute", [ofLargest.id, 850n * UNIT, backer]);
+  const { deadline, v, r, s } = await signPermit(chain.client, {
+    account: backer,
+    token,
+    spender: escrow,
+    value: 850n * UNIT,
+  });
+  await call("contributeWithPermit", backer, "contributeWithPermit", [
+    ofLarge.id,
+    850n * UNIT,
+    backer,
+    deadline,
+    v,
+    r,
+    s,
+  ]);
 
   const own = makeModel({ operator, payee }, architectures.small);
   const other = makeModel({ operator: otherOperator, payee }, architectures.small);
@@ -60,6 +75,8 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   await commit("commit", bounty, own.model);
   await commit(undefined, bounty, other.model);
   await commit(undefined, ofLarge, own.model);
+  await commit(undefined, ofLarge, other.model);
+  await call(undefined, otherOperator, "withdrawSubmission", [ofLarge.id]);
   await commit(undefined, ofLargest, onePiece.model);
   await commit(undefined, ofLargest, largest.model);
   const { architecture, modelCommitment, bytesHash } = other.model;
@@ -113,5 +130,12 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
 
   await call("credit", sponsor, "credit", [bounty.id, sponsor]);
   await call("withdraw", payee, "withdraw", [token, payee]);
+  const credits = [bounty, ofLargest].map(({ id }) =>
+    encodeFunctionData({ abi: trainingBountiesAbi, functionName: "credit", args: [id, otherOperator] }),
+  );
+  await call(undefined, otherOperator, "multicall", [credits]);
+  const cancelled = await create(undefined, tasks.small, { chunks: 64, drawnChunks: 16 });
+  await call(undefined, sponsor, "cancel", [cancelled.id]);
+  await playAdministration(chain, deployment, { owner, guardian, nextOwner: receiver });
   return deployment;
 }

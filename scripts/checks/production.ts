@@ -7,6 +7,9 @@ import type { BuildProfilesSolidityUserConfig } from "hardhat/types/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import config from "../../hardhat.config.ts";
 
+/** What the compiler makes of a library whose functions are all internal: nothing that is ever deployed. */
+const EMPTY_LIBRARY = 100;
+
 const root = join(import.meta.dirname, "../..");
 
 /** Compiles what has changed since the last time, and returns an environment with the artifacts and a network. */
@@ -31,4 +34,16 @@ export async function buildForProduction(): Promise<HardhatRuntimeEnvironment> {
     if (type === "BUILD_FAILURE") throw new Error(`${file} does not compile with the production profile`);
   }
   return hre;
+}
+
+/** The contracts and libraries that are deployed somewhere, mocks left out, with the bytes of their code; by name. */
+export async function deployableContracts(hre: HardhatRuntimeEnvironment): Promise<{ name: string; bytes: number }[]> {
+  const contracts: { name: string; bytes: number }[] = [];
+  for (const qualifiedName of (await hre.artifacts.getAllFullyQualifiedNames()).values()) {
+    if (qualifiedName.startsWith("contracts/mocks/")) continue;
+    const { deployedBytecode, contractName } = await hre.artifacts.readArtifact(qualifiedName);
+    const bytes = (deployedBytecode.length - "0x".length) / 2;
+    if (bytes > EMPTY_LIBRARY) contracts.push({ name: contractName, bytes });
+  }
+  return contracts.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -139,6 +139,16 @@ contract BeaconTest is Test {
         _expectSignatureInvalid(evmnet, 513, abi.encode(x, Q - y));
     }
 
+    function test_proveRound_RevertWhen_ThePairingFails() external {
+        vm.mockCallRevert(address(0x08), bytes(""), abi.encode(1));
+        _expectSignatureInvalid(evmnet, 513, SIGNATURE_513);
+        // Where a chain had no such precompile, the call would succeed and return nothing.
+        vm.mockCall(address(0x08), bytes(""), "");
+        _expectSignatureInvalid(evmnet, 513, SIGNATURE_513);
+        vm.clearMockedCalls();
+        evmnet.proveRound(513, SIGNATURE_513);
+    }
+
     // ------------------------------------------------------------------ views
 
     function test_randomnessOf_RevertGiven_TheRoundIsNotProven() external {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {IERC20} from "@openzeppelin/contracts/interfaces/IERC20.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {FeeToken} from "../../../contracts/mocks/FeeToken.sol";
@@ -80,6 +81,15 @@ contract ContributeTest is BountyFixture {
         vm.etch(address(token), address(new FeeToken()).code);
         vm.expectRevert(
             abi.encodeWithSelector(ITrainingBounties.TransferMismatch.selector, token, uint256(100), uint256(99))
+        );
+        contributeAs(alice, id, 100);
+    }
+
+    function test_RevertWhen_TokenMovesNothing() external {
+        BountyId id = funding();
+        vm.mockCall(address(token), abi.encodeWithSelector(IERC20.transferFrom.selector), abi.encode(true));
+        vm.expectRevert(
+            abi.encodeWithSelector(ITrainingBounties.TransferMismatch.selector, token, uint256(100), uint256(0))
         );
         contributeAs(alice, id, 100);
     }

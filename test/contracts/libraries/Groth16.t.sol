@@ -431,6 +431,15 @@ contract Groth16Test is Test {
         }
     }
 
+    function test_store_RevertWhen_PointHasOneCoordinateOfInfinity() external {
+        for (uint256 i = 0; i < 2; ++i) {
+            VerifyingKey memory key = prover.key(4);
+            key.alpha[i] = 0;
+            vm.expectRevert(abi.encodeWithSelector(Groth16.KeyPointNotInGroup.selector, "alpha", 0));
+            caller.store(key, 4);
+        }
+    }
+
     function test_store_RevertWhen_PointIsOutsideTheSubgroup() external {
         uint256[2][2] memory outside = outsideSubgroup();
         for (uint256 point = 1; point < 4; ++point) {

@@ -71,6 +71,25 @@ contract HashToCurveTest is Test {
         caller.hashToField(new bytes(256), "");
     }
 
+    /// @dev Where a chain had no such precompile, the call would succeed and return nothing.
+    function test_hashToG1_RevertWhen_APrecompileFails() external {
+        uint256[2] memory precompiles = [uint256(0x05), 0x06]; // power, sum of points
+        for (uint256 i = 0; i < 2; ++i) {
+            address precompile = address(uint160(precompiles[i]));
+            vm.mockCall(precompile, bytes(""), "");
+            _expectPrecompileFailed(precompiles[i]);
+            vm.mockCallRevert(precompile, bytes(""), new bytes(64));
+            _expectPrecompileFailed(precompiles[i]);
+            vm.clearMockedCalls();
+        }
+        caller.hashToG1(DOMAIN, "message");
+    }
+
+    function _expectPrecompileFailed(uint256 precompile) private {
+        vm.expectRevert(abi.encodeWithSelector(HashToCurve.PrecompileFailed.selector, precompile));
+        caller.hashToG1(DOMAIN, "message");
+    }
+
     function _assertMapped(uint256 u) private view {
         uint256[2] memory point = caller.mapToCurve(u);
         assertEq(abi.encode(point), abi.encode(BLS.mapToPoint(u)), "point");

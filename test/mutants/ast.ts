@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// The compiler's syntax tree, as far as mutants are made of it.
+// The compiler's syntax tree, as far as mutants and probes are made of it.
 
 /** A node of the tree. Fields are there or not by `nodeType`: see the compiler's ASTJsonExporter. */
 export interface Node {
@@ -33,9 +33,15 @@ export interface Node {
   initialValue?: Node;
   loopExpression?: Node | null;
   body?: Node | null;
+  /** Of a clause of try and catch. */
+  block?: Node;
+  /** Of `switch` in assembly; a case without a value is called "default". */
+  cases?: Node[];
   statements?: Node[];
   modifiers?: Node[];
   arguments?: Node[];
+  /** Of a tuple, or of what stands in parentheses. */
+  components?: Node[];
   parameters?: Node[];
   returnParameters?: Node;
   functionName?: Node;
@@ -61,4 +67,11 @@ function isNode(value: unknown): value is Node {
 /** The nodes directly under a node, in no particular order. */
 export function childrenOf(node: Node): Node[] {
   return Object.values(node).flat().filter(isNode);
+}
+
+/** The contract and the function that a node is in, or only the contract, given where its parent is. */
+export function placeOf({ nodeType, name, kind }: Node, place: string): string {
+  if (nodeType === "ContractDefinition") return name!;
+  if (nodeType === "FunctionDefinition") return [place, name || kind].filter(Boolean).join(".");
+  return place;
 }

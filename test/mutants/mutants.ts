@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 // Sources with one thing changed each, from the compiler's syntax tree.
-import { childrenOf, type Node, type Span, spanOf } from "./ast.ts";
+import { childrenOf, type Node, placeOf, type Span, spanOf } from "./ast.ts";
 import { ASSEMBLY, BINARY, MEMBERS } from "./operators.ts";
 
 /** One change of a file. */
@@ -83,12 +83,6 @@ export function mutate(text: string, { start, end, replacement }: Span & { repla
 
 function slice(bytes: Buffer, { start, end }: Span): string {
   return bytes.toString("utf8", start, end);
-}
-
-function placeOf({ nodeType, name, kind }: Node, place: string): string {
-  if (nodeType === "ContractDefinition") return name!;
-  if (nodeType === "FunctionDefinition") return [place, name || kind].filter(Boolean).join(".");
-  return place;
 }
 
 function mutantOf(file: string, bytes: Buffer, place: string, { at, ...change }: Change): Mutant {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 // The Solidity tests: which there are, and how they are run.
-import { globSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { basename, join } from "node:path";
 import {
   type Artifact,
@@ -11,6 +11,7 @@ import {
   l1HardforkLatest,
   l1HardforkToString,
   l1SolidityTestRunnerFactory,
+  type ObservabilityConfig,
   type SolidityTestRunnerConfigArgs,
   type SuiteResult,
 } from "@nomicfoundation/edr";
@@ -64,7 +65,7 @@ export function stagesOf(file: string, imports: ReadonlyMap<string, ReadonlySet<
   return [nearest, units, invariants].filter((tests) => tests.length > 0);
 }
 
-function isOfInvariants(test: string): boolean {
+export function isOfInvariants(test: string): boolean {
   return test.startsWith("test/invariants/");
 }
 
@@ -89,28 +90,54 @@ export class LimitExceeded extends Error {}
  * @throws LimitExceeded
  */
 export async function firstFailure(artifacts: Artifact[], tests: readonly string[]): Promise<string | undefined> {
+  return (await failuresIn(artifacts, tests))[0];
+}
+
+/**
+ * Runs the contracts of test files.
+ * @param onHits - is told of the probes that were met, whether or not what met them reverts
+ * @returns the tests that fail, by their contract's name
+ * @throws LimitExceeded
+ */
+export async function failuresIn(
+  artifacts: Artifact[],
+  tests: readonly string[],
+  onHits?: (hits: Uint8Array[]) => void,
+): Promise<string[]> {
   await ready;
   const suites = artifacts
     .filter(({ id, contract }) => tests.includes(id.source) && isSuite(contract))
     .map(({ id }) => id);
   const watch = watchLimits();
   try {
-    const results = await Promise.race([runSuites(artifacts, suites), watch.exceeded]);
-    return failuresOf(results).sort()[0];
+    const results = await Promise.race([runSuites(artifacts, suites, onHits), watch.exceeded]);
+    return failuresOf(results).sort();
   } finally {
     watch.end();
   }
 }
 
-function runSuites(artifacts: Artifact[], suites: Artifact["id"][]): Promise<SuiteResult[]> {
+async function runSuites(
+  artifacts: Artifact[],
+  suites: Artifact["id"][],
+  onHits?: (hits: Uint8Array[]) => void,
+): Promise<SuiteResult[]> {
   const results: SuiteResult[] = [];
-  return new Promise((resolve, reject) => {
+  const runner = { ...runnerConfig(suites), ...(onHits && { observability: observabilityOf(onHits) }) };
+  await new Promise<void>((resolve, reject) => {
+    // The run itself may end before the last result comes, or after it: with the last hits.
+    let missing = suites.length + 1;
+    const onPart = (): void => {
+      missing--;
+      if (missing === 0) resolve();
+    };
     const onResult = (result: SuiteResult): void => {
       results.push(result);
-      if (results.length === suites.length) resolve(results);
+      onPart();
     };
-    context.runSolidityTests(L1_CHAIN_TYPE, artifacts, suites, runnerConfig(suites), {}, onResult).catch(reject);
+    context.runSolidityTests(L1_CHAIN_TYPE, artifacts, suites, runner, {}, onResult).then(onPart, reject);
   });
+  return results;
 }
 
 function failuresOf(results: readonly SuiteResult[]): string[] {
@@ -134,6 +161,10 @@ function watchLimits(): { exceeded: Promise<never>; end(): void } {
   return { exceeded, end: () => timers.forEach(clearTimeout) };
 }
 
+function observabilityOf(onHits: (hits: Uint8Array[]) => void): ObservabilityConfig {
+  return { codeCoverage: { onCollectedCoverageCallback: async (hits) => onHits(hits) } };
+}
+
 function isSuite({ abi, bytecode }: Artifact["contract"]): boolean {
   if (bytecode === "0x") return false;
   const functions = JSON.parse(abi) as { name?: string }[];
@@ -153,6 +184,9 @@ function runnerConfig(suites: readonly Artifact["id"][]): SolidityTestRunnerConf
     fuzz: { ...fuzz, runs: FUZZ_RUNS },
     invariant: { ...invariant, runs: INVARIANT_RUNS, shrinkRunLimit: 0 },
     excludeTestPattern: GAS,
-    testSourcePaths: Object.fromEntries(suites.map(({ source }) => [source, join(ROOT, source)])),
+    // Comments in test files may configure the runner. What is only in memory has none.
+    testSourcePaths: Object.fromEntries(
+      suites.map(({ source }) => [source, join(ROOT, source)]).filter(([, path]) => existsSync(path!)),
+    ),
   };
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { Hex } from "viem";
+import { type Hex, size } from "viem";
 import type { WriteErrorType } from "../errors/types.ts";
 import { getFacts } from "./getFacts.ts";
-import { batchesOf, LARGEST_BATCH } from "./internal/batches.ts";
+import { batchesWithin } from "./internal/batches.ts";
 import { escrowCall } from "./internal/escrow.ts";
 import { send, senderOf } from "./internal/send.ts";
 import type {
@@ -18,7 +18,7 @@ export interface OpenChunksParameters extends BountyParameters, SenderParameters
   chunks: readonly { chunk: ChunkWithPath; words: Hex }[];
 }
 export interface OpenChunksReturnType {
-  /** One for every eight chunks. */
+  /** One for every eight chunks, or for as many as a transaction can carry. */
   transactions: SentTransaction[];
   /** Indices of the chunks that this call opened. */
   opened: number[];
@@ -51,7 +51,7 @@ export async function openChunks(
   const isOpen = ({ index }: ChunkWithPath) => facts.openChunks.includes(index);
   const missing = chunks.filter(({ chunk }) => isDrawn(chunk) && !isOpen(chunk));
   const transactions: SentTransaction[] = [];
-  for (const batch of batchesOf(missing, LARGEST_BATCH)) {
+  for (const batch of batchesWithin(missing, ({ words }) => size(words))) {
     const args = [bounty, batch.map(({ chunk }) => chunk), batch.map(({ words }) => words)] as const;
     const { hash, receipt } = await send(client, escrowCall(escrow, "openChunks", args, account));
     transactions.push({ hash, receipt });

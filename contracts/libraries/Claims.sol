@@ -8,6 +8,7 @@ import {BountyStatus, Submission} from "../types/Bounty.sol";
 import {Bounty, Entry, Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
 import {Batch} from "./Batch.sol";
+import {Division} from "./Division.sol";
 import {Entries} from "./Entries.sol";
 import {Ledger} from "./Ledger.sol";
 import {Pot} from "./Pot.sol";
@@ -34,7 +35,7 @@ library Claims {
         // Effect: the prize is taken, the bond free.
         _take(bounty, submission, rank, prize);
         uint256 fee;
-        (amount, fee) = _split(bounty, prize);
+        (amount, fee) = Division.splitPrize(Pot.prize(bounty, Pot.total(bounty), prize), bounty.feeBps);
         // Cast: a prize's index is below 8.
         emit ITrainingBounties.Claimed(id, submission.operator, submission.payee, uint8(prize), amount, words);
         address token = bounty.token;
@@ -151,13 +152,5 @@ library Claims {
         bounty.claimedRanks = claimedRanks | rankBit;
         bounty.claimedPrizes |= uint8(1 << prize);
         bounty.accounts[submission.payee].prizesBps += bounty.prizesBps[prize];
-    }
-
-    /// @dev What the payee gets of a prize, and what the protocol gets. Both round down.
-    function _split(Bounty storage bounty, uint256 prize) private view returns (uint256 amount, uint256 fee) {
-        uint256 gross = Pot.prize(bounty, Pot.total(bounty), prize);
-        uint256 feeBps = bounty.feeBps;
-        amount = (gross * (Pot.BPS - feeBps)) / Pot.BPS;
-        fee = (gross * feeBps) / Pot.BPS;
     }
 }

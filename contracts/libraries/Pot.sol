@@ -2,18 +2,18 @@
 pragma solidity ^0.8.30;
 
 import {Bounty} from "../types/BountyStorage.sol";
+import {Division} from "./Division.sol";
 
 /// @title The money of one bounty
-/// @notice What the pot holds and how it is divided. Every division rounds down: what is left over stays in the escrow,
-/// owed to nobody. Terms bound amounts by 96 bits, so that no product here reaches 256 bits: the pot has fewer than
+/// @notice What the pot holds and how it is divided, see `Division`. Terms bound amounts by 96 bits, so that no product here reaches 256 bits: the pot has fewer than
 /// 96 + 32 bits, since at most 2^32 operators pay a fee, and is multiplied by at most 96 bits.
 library Pot {
     /// @notice One whole, in basis points.
-    uint256 internal constant BPS = 10_000;
+    uint256 internal constant BPS = Division.BPS;
 
     /// @notice Entry fees paid. They stay when a submission is withdrawn.
     function entryFees(Bounty storage bounty) internal view returns (uint256) {
-        return uint256(bounty.entrants) * bounty.entryFee;
+        return Division.entryFees(bounty.entrants, bounty.entryFee);
     }
 
     /// @notice Contributions and entry fees.
@@ -23,7 +23,7 @@ library Pot {
 
     /// @notice A prize before the protocol fee.
     function prize(Bounty storage bounty, uint256 pot, uint256 index) internal view returns (uint256) {
-        return (pot * bounty.prizesBps[index]) / BPS;
+        return Division.inBps(pot, bounty.prizesBps[index]);
     }
 
     /// @notice What the claimed prizes took out of the pot, protocol fees included, and their parts in bps.
@@ -35,10 +35,5 @@ library Pot {
             amount += prize(bounty, pot, i);
             partsBps += bounty.prizesBps[i];
         }
-    }
-
-    /// @notice A backer's part of an amount that belongs to all backers, pro rata to what they contributed.
-    function backersPart(Bounty storage bounty, uint256 amount, uint256 contributed) internal view returns (uint256) {
-        return (amount * contributed) / bounty.contributed;
     }
 }

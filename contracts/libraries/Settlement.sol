@@ -7,6 +7,7 @@ import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyStatus, Owed} from "../types/Bounty.sol";
 import {Account, Bounty, Entry, Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
+import {Division} from "./Division.sol";
 import {Entries} from "./Entries.sol";
 import {Ledger} from "./Ledger.sol";
 import {Pot} from "./Pot.sol";
@@ -19,9 +20,6 @@ library Settlement {
     /// @dev The fixed supply that `ModelShares` mints: 1,000,000 shares of 18 decimals. It divides by 10,000 twice, so
     /// that only the division among backers leaves a remainder, which stays unclaimed.
     uint256 internal constant SHARES = 1_000_000e18;
-
-    /// @dev Of the sponsor's bond, a tenth.
-    uint256 private constant SAMPLE_FORFEIT_PARTS = 10;
 
     // ------------------------------------------------------------------ shares
 
@@ -106,11 +104,14 @@ library Settlement {
         uint256 contributed = bounty.accounts[account].contributed;
         if (contributed == 0) return due;
         if (status != BountyStatus.Settled) due.refund = contributed;
-        // Both are divided together, so that an account loses no more than one unit.
-        uint256 leftOver = _leftOver(bounty, status);
-        uint256 both = Pot.backersPart(bounty, leftOver + toBackers, contributed);
-        due.leftOver = Pot.backersPart(bounty, leftOver, contributed);
-        due.forfeits += both - due.leftOver;
+        uint256 forfeitsPart;
+        (due.leftOver, forfeitsPart) = Division.splitRest(
+            _leftOver(bounty, status),
+            toBackers,
+            contributed,
+            bounty.contributed
+        );
+        due.forfeits += forfeitsPart;
     }
 
     /// @dev Whether a bond is held for the entry and `credit` may return it. The bond of a rank within the prizes is
@@ -139,14 +140,12 @@ library Settlement {
         BountyStatus status
     ) private view returns (uint256 sponsorForfeit, uint256 toBackers, uint256 toTreasury) {
         if (status == BountyStatus.Failed) {
-            if (_wastedSample(bounty)) sponsorForfeit = bounty.sponsorBond / SAMPLE_FORFEIT_PARTS;
+            if (_wastedSample(bounty)) sponsorForfeit = Division.sampleForfeit(bounty.sponsorBond);
             return (sponsorForfeit, 0, sponsorForfeit);
         }
         // Without a draw nobody can say which chunks the sponsor should have opened.
         if (status == BountyStatus.Voided && bounty.scoredChunks != 0) sponsorForfeit = bounty.sponsorBond;
-        uint256 forfeited = sponsorForfeit + _missingClaims(bounty) * bounty.operatorBond;
-        toTreasury = forfeited / 2;
-        toBackers = forfeited - toTreasury;
+        (toBackers, toTreasury) = Division.splitForfeits(sponsorForfeit, _missingClaims(bounty), bounty.operatorBond);
     }
 
     /// @dev Whether a bounty failed with nothing paid in, by its sponsor or the clock, at or after the time of the round that draws
@@ -181,12 +180,12 @@ library Settlement {
     function _sharesOf(Bounty storage bounty, address account) private view returns (uint256 amount) {
         Account storage holder = bounty.accounts[account];
         if (holder.sharesClaimed) return 0;
-        uint256 operators = (SHARES * bounty.operatorsBps) / Pot.BPS;
-        amount = (operators * holder.prizesBps) / Pot.BPS;
-        if (account == bounty.sponsor) amount += (SHARES * bounty.sponsorBps) / Pot.BPS;
+        uint256 operatorsBps = bounty.operatorsBps;
+        amount = Division.operatorShares(SHARES, operatorsBps, holder.prizesBps);
+        if (account == bounty.sponsor) amount += Division.inBps(SHARES, bounty.sponsorBps);
 
         (, uint256 claimedBps) = Pot.claimed(bounty, 0);
-        uint256 backers = (SHARES * bounty.backersBps) / Pot.BPS + (operators * (Pot.BPS - claimedBps)) / Pot.BPS;
-        amount += Pot.backersPart(bounty, backers, holder.contributed);
+        uint256 backers = Division.backersShares(SHARES, bounty.backersBps, operatorsBps, claimedBps);
+        amount += Division.proRata(backers, holder.contributed, bounty.contributed);
     }
 }

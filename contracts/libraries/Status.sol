@@ -6,6 +6,7 @@ import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyStatus} from "../types/Bounty.sol";
 import {Bounty, Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
+import {Division} from "./Division.sol";
 
 /// @title Where a bounty stands
 /// @notice Derives the status from a bounty's facts and the clock, and the turns of Reserve. Windows are half-open.
@@ -73,15 +74,9 @@ library Status {
     }
 
     /// @notice The rank whose turn runs. Only in Reserve: there are ranks below the prizes, and `claimEnds` has passed.
-    /// @dev R ranks have turns of ⌊window / R⌋ seconds; the last turn lasts until `reserveEnds`. In a window of fewer than
-    /// R seconds, which only a local chain admits, all turns but the last are empty.
     function runningRank(Bounty storage bounty) internal view returns (uint256) {
-        uint256 prizes = bounty.prizes;
-        uint256 turns = bounty.ranked - prizes;
         uint256 claimEnds = bounty.claimEnds;
-        uint256 length = (bounty.reserveEnds - claimEnds) / turns;
-        if (length == 0) return prizes + turns - 1;
-        return prizes + Math.min((block.timestamp - claimEnds) / length, turns - 1);
+        return Division.runningRank(bounty.prizes, bounty.ranked, claimEnds, bounty.reserveEnds, block.timestamp);
     }
 
     function _afterProving(Bounty storage bounty) private view returns (BountyStatus) {

@@ -8,6 +8,8 @@ export interface Node {
   /** start:length:file, in bytes */
   src: string;
   name?: string;
+  visibility?: string;
+  documentation?: { text?: string } | null;
   operator?: string;
   prefix?: boolean;
   /** "function", "constructor", … of functions; "number", "bool", … of literals; "modifierInvocation", … of modifiers. */

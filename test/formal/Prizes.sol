@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.30;
+
+import {Division} from "../../contracts/libraries/Division.sol";
+
+/// @dev A pot is contributions of 96 bits and at most 2^32 entry fees of 96 bits; `potHas129Bits` proves that it has at most
+/// 129. The other properties take any pot of 136, the next wider type. A fee is at most 250 bps, and the prizes are 10,000
+/// together. What is asserted and then required is a lemma: proven first, then used.
+contract Prizes {
+    uint256 private constant MAXIMUM_FEE_BPS = 250;
+
+    /// @notice The entry fees fit in 128 bits, and the pot in 129.
+    function potHas129Bits(uint96 contributed, uint32 entrants, uint96 entryFee) external pure {
+        uint256 fees = Division.entryFees(entrants, entryFee);
+        assert(fees <= type(uint128).max);
+        assert(contributed + fees < 2 ** 129);
+    }
+
+    /// @notice A prize is at most the pot.
+    function prizeIsWithinPot(uint136 pot, uint16 bps) external pure {
+        require(bps <= Division.BPS);
+        assert(Division.inBps(pot, bps) <= pot);
+    }
+
+    /// @notice Prizes are at most their part of the pot, however many: if some are, they are with one more.
+    /// @dev The step of an induction over the loop of `Pot.claimed`, which starts with nothing and takes each prize once.
+    function onePrizeMoreIsWithinPot(uint136 pot, uint136 amount, uint16 partsBps, uint16 bps) external pure {
+        uint256 sumBps = uint256(partsBps) + bps;
+        require(sumBps <= Division.BPS && amount * Division.BPS <= uint256(pot) * partsBps);
+        uint256 sum = amount + Division.inBps(pot, bps);
+        assert(sum * Division.BPS <= pot * sumBps);
+        assert(sum <= pot);
+    }
+
+    /// @notice Eight prizes are together at most the pot, so that what is left over does not underflow.
+    function eightPrizesAreWithinPot(uint136 pot, uint16 b0, uint16 b1, uint16 b2, uint16 b3, uint16 b4, uint16 b5, uint16 b6, uint16 b7) external pure {
+        uint256 sum = uint256(b0) + b1 + b2 + b3 + b4 + b5 + b6 + b7;
+        require(sum <= Division.BPS);
+        uint256 prizes = Division.inBps(pot, b0) + Division.inBps(pot, b1) + Division.inBps(pot, b2) + Division.inBps(pot, b3)
+         + Division.inBps(pot, b4) + Division.inBps(pot, b5) + Division.inBps(pot, b6) + Division.inBps(pot, b7);
+        bool arePart = prizes * Division.BPS <= pot * sum;
+        assert(arePart);
+        require(arePart);
+        assert(prizes <= pot);
+    }
+
+    /// @notice What the payee gets and the protocol fee are together at most the prize, and at least the prize less one unit.
+    function splitIsWithinPrize(uint136 prize, uint16 feeBps) external pure {
+        require(feeBps <= MAXIMUM_FEE_BPS);
+        (uint256 amount, uint256 fee) = Division.splitPrize(prize, feeBps);
+        assert(amount + fee <= prize);
+        assert(amount + fee + 1 >= prize);
+    }
+
+    /// @notice The protocol fee is at most a fortieth of the prize.
+    function feeIsAtMostAFortieth(uint136 prize, uint16 feeBps) external pure {
+        require(feeBps <= MAXIMUM_FEE_BPS);
+        (, uint256 fee) = Division.splitPrize(prize, feeBps);
+        assert(fee * 40 <= prize);
+    }
+}

@@ -16,7 +16,8 @@ contract Backers {
     function partsAddUp(uint136 amount, uint96 some, uint96 other, uint96 allContributed) external pure {
         uint256 both = uint256(some) + other;
         require(allContributed > 0 && both <= allContributed);
-        uint256 parts = Division.proRata(amount, some, allContributed) + Division.proRata(amount, other, allContributed);
+        uint256 parts =
+            Division.proRata(amount, some, allContributed) + Division.proRata(amount, other, allContributed);
         assert(parts <= Division.proRata(amount, both, allContributed));
     }
 
@@ -27,7 +28,12 @@ contract Backers {
     }
 
     /// @notice Left-over and forfeits are divided without an underflow, and give a backer no more than its part of both.
-    function restIsItsPart(uint136 leftOver, uint104 toBackers, uint96 contributed, uint96 allContributed) external pure {
+    function restIsItsPart(
+        uint136 leftOver,
+        uint104 toBackers,
+        uint96 contributed,
+        uint96 allContributed
+    ) external pure {
         require(allContributed > 0 && contributed <= allContributed);
         (uint256 money, uint256 forfeits) = Division.splitRest(leftOver, toBackers, contributed, allContributed);
         uint256 both = uint256(leftOver) + toBackers;

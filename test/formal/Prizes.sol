@@ -33,11 +33,28 @@ contract Prizes {
     }
 
     /// @notice Eight prizes are together at most the pot, so that what is left over does not underflow.
-    function eightPrizesAreWithinPot(uint136 pot, uint16 b0, uint16 b1, uint16 b2, uint16 b3, uint16 b4, uint16 b5, uint16 b6, uint16 b7) external pure {
+    function eightPrizesAreWithinPot(
+        uint136 pot,
+        uint16 b0,
+        uint16 b1,
+        uint16 b2,
+        uint16 b3,
+        uint16 b4,
+        uint16 b5,
+        uint16 b6,
+        uint16 b7
+    ) external pure {
         uint256 sum = uint256(b0) + b1 + b2 + b3 + b4 + b5 + b6 + b7;
         require(sum <= Division.BPS);
-        uint256 prizes = Division.inBps(pot, b0) + Division.inBps(pot, b1) + Division.inBps(pot, b2) + Division.inBps(pot, b3)
-         + Division.inBps(pot, b4) + Division.inBps(pot, b5) + Division.inBps(pot, b6) + Division.inBps(pot, b7);
+        uint256 prizes =
+            Division.inBps(pot, b0) +
+                Division.inBps(pot, b1) +
+                Division.inBps(pot, b2) +
+                Division.inBps(pot, b3) +
+                Division.inBps(pot, b4) +
+                Division.inBps(pot, b5) +
+                Division.inBps(pot, b6) +
+                Division.inBps(pot, b7);
         bool arePart = prizes * Division.BPS <= pot * sum;
         assert(arePart);
         require(arePart);

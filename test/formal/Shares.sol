@@ -11,7 +11,12 @@ contract Shares {
     uint256 private constant UNIT = 1e16;
 
     /// @notice The shares of backers, payees, sponsor and treasury are together exactly the supply, whatever was claimed.
-    function partsAreTheSupply(uint16 backersBps, uint16 operatorsBps, uint16 sponsorBps, uint16 claimedBps) external pure {
+    function partsAreTheSupply(
+        uint16 backersBps,
+        uint16 operatorsBps,
+        uint16 sponsorBps,
+        uint16 claimedBps
+    ) external pure {
         require(uint256(backersBps) + operatorsBps + sponsorBps <= Division.BPS && claimedBps <= Division.BPS);
         uint256 treasuryBps = Division.BPS - backersBps - operatorsBps - sponsorBps;
         uint256 backers = Division.backersShares(SUPPLY, backersBps, operatorsBps, claimedBps);

@@ -46,7 +46,8 @@ function main(): number {
   if (!isEngine(values.engine)) return refuse(`--engine is ${values.engine}; expected bmc or chc.`);
   const seconds = Number(values.seconds);
   if (!Number.isInteger(seconds) || seconds < 1) return refuse(`--seconds is ${values.seconds}; expected 1 or more.`);
-  const isAsked = (name: string): boolean => positionals.length === 0 || positionals.some((part) => name.includes(part));
+  const isAsked = (name: string): boolean =>
+    positionals.length === 0 || positionals.some((part) => name.includes(part));
   const all = readProperties();
   const asked = all.filter((property) => isAsked(nameOf(property)));
   if (asked.length === 0) return refuse(`PART is ${positionals.join(" or ")}; expected part of a property's name.`);

@@ -49,7 +49,7 @@ function propertiesOf(file: string, tree: Node): Property[] {
       const functions = childrenOf(contract).filter(({ visibility }) => visibility === "external");
       return functions.map((property): Property => {
         const others = functions.filter((other) => other !== property);
-        const isolated = others.reduce((rest, { src }) => blank(rest, src), text);
+        const isolated = others.reduce<Buffer>((rest, { src }) => blank(rest, src), text);
         const assertions = nodesOf(property).filter(({ expression }) => expression?.name === "assert");
         if (assertions.length === 0) throw new Error(`${file}: ${property.name} asserts nothing.`);
         return {
@@ -70,7 +70,7 @@ function withFalseEnd(text: Buffer, property: Node, assertions: readonly Node[])
   const withEnd = Buffer.concat([text.subarray(0, end), Buffer.from("assert(false);"), text.subarray(end)]);
   const others = assertions.map(({ src }) => spanOf(src));
   // With its semicolon, which is no statement of its own.
-  return others.reduce((rest, { start, end }) => blankSpan(rest, start, end + ";".length), withEnd).toString();
+  return others.reduce<Buffer>((rest, { start, end }) => blankSpan(rest, start, end + ";".length), withEnd).toString();
 }
 
 function blank(text: Buffer, src: string): Buffer {

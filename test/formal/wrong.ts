@@ -23,7 +23,11 @@ export const wrongs: readonly Wrong[] = [
   inDivision("Backers.restIsItsPart", "proRata(leftOver + toBackers, ", "proRata(leftOver, "),
   inDivision("Forfeits.halvesAreTheWhole", "forfeited - toTreasury", "forfeited - forfeited / 3"),
   inDivision("Forfeits.toBackersHas104Bits", "missingClaims * operatorBond", "64 * missingClaims * operatorBond"),
-  inDivision("Forfeits.sampleForfeitIsATenth", "sponsorBond / SAMPLE_FORFEIT_PARTS", "sponsorBond * SAMPLE_FORFEIT_PARTS"),
+  inDivision(
+    "Forfeits.sampleForfeitIsATenth",
+    "sponsorBond / SAMPLE_FORFEIT_PARTS",
+    "sponsorBond * SAMPLE_FORFEIT_PARTS",
+  ),
   inDivision("Prizes.potHas129Bits", "entrants * entryFee", "2 * entrants * entryFee"),
   inDivision("Prizes.prizeIsWithinPot", "(amount * bps) / BPS", "amount * bps"),
   inDivision("Prizes.onePrizeMoreIsWithinPot", "(amount * bps) / BPS", "(amount * bps + BPS - 1) / BPS"),
@@ -40,7 +44,11 @@ export const wrongs: readonly Wrong[] = [
   inDivision("Shares.backersAreWithinSupply", "return inBps(supply, backersBps) +", "return supply +"),
   inDivision("Turns.turnIsOfAReserveRank", "turn < turns ? prizes + turn : ranked - 1", "prizes + turn"),
   inDivision("Turns.turnIsOfAReserveRank", "length == 0 ? turns : (time", "(time"),
-  inDivision("Turns.turnsAdvance", "turn < turns ? prizes + turn : ranked - 1", "turn < turns ? ranked - turn : prizes"),
+  inDivision(
+    "Turns.turnsAdvance",
+    "turn < turns ? prizes + turn : ranked - 1",
+    "turn < turns ? ranked - turn : prizes",
+  ),
 ];
 
 /** What becomes of the property that it breaks. */

@@ -24,6 +24,7 @@ export const TESTS = globSync("test/**/*.t.sol", { cwd: ROOT }).sort();
 const NEAREST: Readonly<Record<string, readonly string[]>> = {
   TrainingBounties: ["Administration", "Money"],
   Batch: ["Evaluation", "Scoring"],
+  Division: ["Money", "Claims", "Settlement"],
   Entries: ["Scoring", "Submissions"],
   Funding: ["Contribute", "Money"],
   Ledger: ["Money"],

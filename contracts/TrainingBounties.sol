@@ -8,6 +8,7 @@ import {Multicall} from "@openzeppelin/contracts/utils/Multicall.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IArchitectureRegistry} from "./interfaces/IArchitectureRegistry.sol";
 import {IBeacon} from "./interfaces/IBeacon.sol";
+import {IModelGovernance} from "./interfaces/IModelGovernance.sol";
 import {IModelShares} from "./interfaces/IModelShares.sol";
 import {ITrainingBounties} from "./interfaces/ITrainingBounties.sol";
 import {Claims} from "./libraries/Claims.sol";
@@ -25,6 +26,7 @@ import {Terms} from "./libraries/Terms.sol";
 import {BountyStatus, BountyTerms, Chunk, Owed, Submission, WhyNotRanked} from "./types/Bounty.sol";
 import {Bounty, Entry, Escrow} from "./types/BountyStorage.sol";
 import {ArchitectureId, BountyId} from "./types/Ids.sol";
+import {LicenseTier} from "./types/Model.sol";
 import {Proof} from "./types/Proof.sol";
 
 /// @title The escrow of crowdfunded training bounties
@@ -48,6 +50,9 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     IModelShares public immutable sharesImplementation;
 
     /// @inheritdoc ITrainingBounties
+    IModelGovernance public immutable governance;
+
+    /// @inheritdoc ITrainingBounties
     address public immutable protocolTreasury;
 
     /// @inheritdoc ITrainingBounties
@@ -66,6 +71,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
         IArchitectureRegistry registry_,
         IBeacon beacon_,
         IModelShares sharesImplementation_,
+        IModelGovernance governance_,
         address protocolTreasury_,
         address guardian_,
         uint40 minimumWindow_,
@@ -75,6 +81,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
         registry = registry_;
         beacon = beacon_;
         sharesImplementation = sharesImplementation_;
+        governance = governance_;
         protocolTreasury = protocolTreasury_;
         guardian = guardian_;
         minimumWindow = minimumWindow_;
@@ -217,7 +224,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
 
     /// @inheritdoc ITrainingBounties
     function settle(BountyId bounty) external nonReentrant returns (IModelShares shares) {
-        return Settlement.settle(_escrow, bounty, address(sharesImplementation));
+        return Settlement.settle(_escrow, bounty, address(sharesImplementation), governance);
     }
 
     /// @inheritdoc ITrainingBounties
@@ -306,6 +313,11 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     /// @inheritdoc ITrainingBounties
     function termsOf(BountyId bounty) external view returns (BountyTerms memory) {
         return Terms.read(_escrow, bounty);
+    }
+
+    /// @inheritdoc ITrainingBounties
+    function licenseTierOf(BountyId bounty, uint256 tier) external view returns (LicenseTier memory) {
+        return Terms.licenseTier(_escrow, bounty, tier);
     }
 
     /// @inheritdoc ITrainingBounties

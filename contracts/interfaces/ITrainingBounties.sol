@@ -3,9 +3,11 @@ pragma solidity ^0.8.30;
 
 import {BountyStatus, BountyTerms, Chunk, Owed, Submission, WhyNotRanked} from "../types/Bounty.sol";
 import {ArchitectureId, BountyId, TaskId} from "../types/Ids.sol";
+import {LicenseTier} from "../types/Model.sol";
 import {Proof} from "../types/Proof.sol";
 import {IArchitectureRegistry} from "./IArchitectureRegistry.sol";
 import {IBeacon} from "./IBeacon.sol";
+import {IModelGovernance} from "./IModelGovernance.sol";
 import {IModelShares} from "./IModelShares.sol";
 
 /// @title The escrow of crowdfunded training bounties
@@ -83,6 +85,10 @@ interface ITrainingBounties {
     /// @dev A term lies outside its bounds. For times the bounds are absolute.
     error TermOutOfBounds(string term, uint256 value, uint256 minimum, uint256 maximum);
     error TokenNotAllowed(address token);
+    /// @dev A parent's token is the one in which royalties arrive.
+    error ParentTokenMismatch(BountyId parent, address expected, address actual);
+    /// @dev The terms have so many tiers, counted from 0.
+    error LicenseTierUnknown(BountyId bounty, uint256 tier, uint256 tiers);
     error SponsorNotSender(address sponsor, address sender);
     error OnlySponsor(BountyId bounty, address sender);
     error OnlyGuardian(address sender);
@@ -242,7 +248,8 @@ interface ITrainingBounties {
     /// @notice Creates the model's shares. Anyone, once the bounty is Settled.
     function settle(BountyId bounty) external returns (IModelShares shares);
 
-    /// @notice Hands an account the shares that it has not claimed yet: as backer, payee and sponsor together. Anyone.
+    /// @notice Hands an account the shares that it has not claimed yet: as backer, payee and sponsor together, and the
+    /// model's treasury its own part. Anyone.
     function claimShares(BountyId bounty, address account) external returns (uint256 amount);
 
     /// @notice Moves what the bounty owes an account by now into the ledger `owed`. Anyone; safe to repeat.
@@ -270,6 +277,7 @@ interface ITrainingBounties {
 
     function registry() external view returns (IArchitectureRegistry);
     function beacon() external view returns (IBeacon);
+    function governance() external view returns (IModelGovernance);
     function protocolTreasury() external view returns (address);
     function guardian() external view returns (address);
     function minimumWindow() external view returns (uint40);
@@ -284,6 +292,9 @@ interface ITrainingBounties {
 
     function statusOf(BountyId bounty) external view returns (BountyStatus);
     function termsOf(BountyId bounty) external view returns (BountyTerms memory);
+
+    /// @notice One of the licence tiers of the terms, from 0.
+    function licenseTierOf(BountyId bounty, uint256 tier) external view returns (LicenseTier memory);
 
     /// @notice Facts of a bounty, besides its terms.
     struct BountyFacts {

@@ -2,11 +2,13 @@
 pragma solidity ^0.8.30;
 
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {IModelGovernance} from "../interfaces/IModelGovernance.sol";
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyStatus, Owed} from "../types/Bounty.sol";
 import {Account, Bounty, Entry, Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
+import {Model} from "../types/Model.sol";
 import {Division} from "./Division.sol";
 import {Entries} from "./Entries.sol";
 import {Ledger} from "./Ledger.sol";
@@ -27,7 +29,8 @@ library Settlement {
     function settle(
         Escrow storage escrow,
         BountyId id,
-        address sharesImplementation
+        address sharesImplementation,
+        IModelGovernance governance
     ) external returns (IModelShares shares) {
         Bounty storage bounty = escrow.bounties[id];
         Status.check(bounty, id, BountyStatus.Settled);
@@ -36,7 +39,15 @@ library Settlement {
         shares = IModelShares(Clones.cloneDeterministic(sharesImplementation, bytes32(BountyId.unwrap(id))));
         bounty.shares = shares;
         emit ITrainingBounties.Settled(id, shares, bounty.bestOperator);
-        shares.initialize(id);
+        shares.initialize(
+            Model({
+                bounty: id,
+                token: bounty.token,
+                parent: escrow.bounties[BountyId.wrap(bounty.parent)].shares, // of no bounty: none
+                royaltyBps: bounty.royaltyBps,
+                treasury: governance.treasuryOf(shares)
+            })
+        );
     }
 
     /// @notice Implements `ITrainingBounties.claimShares`.
@@ -49,7 +60,7 @@ library Settlement {
 
         bounty.accounts[account].sharesClaimed = true;
         emit ITrainingBounties.SharesClaimed(id, account, amount);
-        shares.distribute(account, amount);
+        shares.release(account, amount);
     }
 
     // ------------------------------------------------------------------ money
@@ -175,7 +186,7 @@ library Settlement {
         return pot - prizes;
     }
 
-    /// @dev Shares that an account has not taken yet, as backer, payee and sponsor together. The operators' part goes by
+    /// @dev Shares that an account has not taken yet, as backer, payee, sponsor and the model's treasury together. The operators' part goes by
     /// claimed prizes; that of prizes not claimed goes to the backers.
     function _sharesOf(Bounty storage bounty, address account) private view returns (uint256 amount) {
         Account storage holder = bounty.accounts[account];
@@ -183,6 +194,8 @@ library Settlement {
         uint256 operatorsBps = bounty.operatorsBps;
         amount = Division.operatorShares(SHARES, operatorsBps, holder.prizesBps);
         if (account == bounty.sponsor) amount += Division.inBps(SHARES, bounty.sponsorBps);
+        uint256 treasuryBps = bounty.treasuryBps;
+        if (treasuryBps != 0 && account == bounty.shares.treasury()) amount += Division.inBps(SHARES, treasuryBps);
 
         (, uint256 claimedBps) = Pot.claimed(bounty, 0);
         uint256 backers = Division.backersShares(SHARES, bounty.backersBps, operatorsBps, claimedBps);

@@ -7,6 +7,7 @@ import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyTerms, ShareSplit, Windows} from "../types/Bounty.sol";
 import {Bounty, Escrow} from "../types/BountyStorage.sol";
 import {ArchitectureId, BountyId} from "../types/Ids.sol";
+import {LicenseTier} from "../types/Model.sol";
 import {Draws} from "./Draws.sol";
 import {Ledger} from "./Ledger.sol";
 import {Pot} from "./Pot.sol";
@@ -26,12 +27,16 @@ library Terms {
     uint256 internal constant MAXIMUM_DRAWN_CHUNKS = 16;
     uint256 internal constant MAXIMUM_PRIZES = 8;
     uint256 internal constant MINIMUM_BACKERS_BPS = 2_000;
+    /// @dev The treasury's shares never vote; a quorum of 2,000 has to stay within reach of those that do.
+    uint256 internal constant MAXIMUM_TREASURY_BPS = 5_000;
+    uint256 internal constant MAXIMUM_ROYALTY_BPS = 2_000;
+    uint256 internal constant MAXIMUM_LICENSE_TIERS = 8;
     /// @dev Amounts of 96 bits, 79 billion tokens of 18 decimals: they pack with an address, and see `Pot` for products.
     uint256 internal constant MAXIMUM_AMOUNT = type(uint96).max;
     /// @dev The entry fee is at most a tenth of the operator's bond.
     uint256 internal constant BOND_PER_ENTRY_FEE = 10;
     uint256 internal constant MAXIMUM_WINDOW = 180 days;
-    uint256 internal constant MAXIMUM_SPEC_URI_BYTES = 1_024;
+    uint256 internal constant MAXIMUM_URI_BYTES = 1_024;
 
     /// @notice Implements `ITrainingBounties.createBounty`.
     function freeze(
@@ -46,12 +51,14 @@ library Terms {
         if (!escrow.tokenAllowed[terms.token]) revert ITrainingBounties.TokenNotAllowed(terms.token);
         id = BountyId.wrap(escrow.bountyCount + 1);
         IArchitectureRegistry.Task memory task = _admit(id, terms, registry);
+        _checkParent(escrow, terms.parent, terms.token);
         _checkBounds(terms, task.samples, minimums);
 
         // Effect: the terms are stored, and what the registry says of the task with them.
         ++escrow.bountyCount;
         Bounty storage bounty = escrow.bounties[id];
         _storeTerms(bounty, terms);
+        _storeModel(bounty, terms);
         _storeSchedule(bounty, terms.windows);
         (bounty.sealChunkKey, bounty.chunkWords, bounty.samples) = (task.sealChunkKey, task.chunkWords, task.samples);
         bounty.feeBps = escrow.feeBps;
@@ -99,8 +106,18 @@ library Terms {
             claimEnds: bounty.claimEnds,
             reserveEnds: bounty.reserveEnds
         });
+        terms.parent = BountyId.wrap(bounty.parent);
+        terms.royaltyBps = bounty.royaltyBps;
+        terms.licenseTiers = bounty.licenseTiers;
         terms.specUri = bounty.specUri;
         terms.specHash = bounty.specHash;
+    }
+
+    /// @notice Implements `ITrainingBounties.licenseTierOf`.
+    function licenseTier(Escrow storage escrow, BountyId id, uint256 tier) internal view returns (LicenseTier memory) {
+        LicenseTier[] storage tiers = Status.load(escrow, id).licenseTiers;
+        if (tier >= tiers.length) revert ITrainingBounties.LicenseTierUnknown(id, tier, tiers.length);
+        return tiers[tier];
     }
 
     /// @dev The task and, where the terms name one, the architecture must be open to new bounties.
@@ -115,6 +132,15 @@ library Terms {
         if (registry.pairOf(terms.task, terms.architecture).retired) {
             revert ITrainingBounties.ArchitectureNotAdmitted(id, terms.architecture);
         }
+    }
+
+    /// @dev A model is settled before another is made from it, so that royalties never run in a circle, and they arrive in its
+    /// own token.
+    function _checkParent(Escrow storage escrow, BountyId parent, address token) private view {
+        if (BountyId.unwrap(parent) == 0) return;
+        Bounty storage bounty = Status.load(escrow, parent);
+        if (address(bounty.shares) == address(0)) revert ITrainingBounties.NotSettled(parent);
+        if (bounty.token != token) revert ITrainingBounties.ParentTokenMismatch(parent, bounty.token, token);
     }
 
     /// @dev The table of bounds: term, value, minimum, maximum.
@@ -142,13 +168,14 @@ library Terms {
         if (ArchitectureId.unwrap(terms.architecture) == 0) {
             _bound("architecturesUntil", terms.architecturesUntil, 0, terms.windows.trainingEnds);
         }
-        _bound("specUri", bytes(terms.specUri).length, 0, MAXIMUM_SPEC_URI_BYTES);
+        _bound("specUri", bytes(terms.specUri).length, 0, MAXIMUM_URI_BYTES);
+        _boundModel(terms);
     }
 
     function _boundShares(ShareSplit calldata shares) private pure {
         uint256 sum = uint256(shares.backersBps) + shares.operatorsBps + shares.sponsorBps + shares.treasuryBps;
         _bound("backersBps", shares.backersBps, MINIMUM_BACKERS_BPS, Pot.BPS);
-        _bound("treasuryBps", shares.treasuryBps, 0, 0); // a model has no treasury before it has governance
+        _bound("treasuryBps", shares.treasuryBps, 0, MAXIMUM_TREASURY_BPS);
         _bound("sharesBps", sum, Pot.BPS, Pot.BPS);
     }
 
@@ -158,6 +185,15 @@ library Terms {
         _bound("sponsorBond", terms.sponsorBond, 1, MAXIMUM_AMOUNT);
         _bound("operatorBond", terms.operatorBond, 1, MAXIMUM_AMOUNT);
         _bound("entryFee", terms.entryFee, 0, terms.operatorBond / BOND_PER_ENTRY_FEE);
+    }
+
+    function _boundModel(BountyTerms calldata terms) private pure {
+        _bound("royaltyBps", terms.royaltyBps, 0, BountyId.unwrap(terms.parent) == 0 ? 0 : MAXIMUM_ROYALTY_BPS);
+        _bound("licenseTiers", terms.licenseTiers.length, 0, MAXIMUM_LICENSE_TIERS);
+        for (uint256 i = 0; i < terms.licenseTiers.length; ++i) {
+            _bound("licensePrice", terms.licenseTiers[i].price, 1, MAXIMUM_AMOUNT);
+            _bound("licenseTermsUri", bytes(terms.licenseTiers[i].termsUri).length, 0, MAXIMUM_URI_BYTES);
+        }
     }
 
     function _boundWindows(Windows calldata windows, uint256 minimum) private view {
@@ -207,6 +243,15 @@ library Terms {
         bounty.entryFee = uint96(terms.entryFee);
         bounty.specUri = terms.specUri;
         bounty.specHash = terms.specHash;
+    }
+
+    function _storeModel(Bounty storage bounty, BountyTerms calldata terms) private {
+        bounty.royaltyBps = terms.royaltyBps;
+        // Cast: the parent exists, and bounties are counted in 64 bits. A first bounty does not pay for the slot.
+        if (BountyId.unwrap(terms.parent) != 0) bounty.parent = uint64(BountyId.unwrap(terms.parent));
+        for (uint256 i = 0; i < terms.licenseTiers.length; ++i) {
+            bounty.licenseTiers.push(terms.licenseTiers[i]);
+        }
     }
 
     function _storeSchedule(Bounty storage bounty, Windows calldata windows) private {

@@ -10,6 +10,7 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {BountyId} from "../types/Ids.sol";
+import {Model} from "../types/Model.sol";
 
 /// @title Shares of one model
 /// @notice Implements `IModelShares`.
@@ -17,7 +18,7 @@ import {BountyId} from "../types/Ids.sol";
 /// number instead of being stored, which saves a clone four slots.
 ///
 /// Unclaimed shares never vote: votes count once they are delegated, and this contract, which holds them, neither
-/// delegates nor can sign a delegation.
+/// delegates nor can sign a delegation. Those of the model's treasury never do either: it may not delegate.
 contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, IModelShares {
     /// @notice All shares that a model ever has: one million, of 18 decimals.
     uint256 public constant FIXED_SUPPLY = 1_000_000e18;
@@ -28,21 +29,47 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, IModelSha
     /// @dev Shares a slot with `escrow`; bounties are counted from 1, so that 96 bits hold every number.
     uint96 private _bounty;
 
+    /// @inheritdoc IModelShares
+    address public treasury;
+
+    /// @inheritdoc IModelShares
+    uint40 public settledAt;
+
+    /// @inheritdoc IModelShares
+    uint16 public royaltyBps;
+
+    /// @inheritdoc IModelShares
+    address public token;
+
+    /// @inheritdoc IModelShares
+    IModelShares public parent;
+
     constructor() {
         _disableInitializers();
     }
 
     /// @inheritdoc IModelShares
-    function initialize(BountyId bounty_) external initializer {
+    function initialize(Model calldata model) external initializer {
         escrow = msg.sender;
-        _bounty = SafeCast.toUint96(BountyId.unwrap(bounty_));
+        _bounty = SafeCast.toUint96(BountyId.unwrap(model.bounty));
+        (treasury, settledAt, royaltyBps) = (model.treasury, uint40(block.timestamp), model.royaltyBps);
+        token = model.token;
+        if (address(model.parent) != address(0)) parent = model.parent;
         _mint(address(this), FIXED_SUPPLY);
     }
 
     /// @inheritdoc IModelShares
-    function distribute(address account, uint256 amount) external {
+    function release(address account, uint256 amount) external {
         if (msg.sender != escrow) revert OnlyEscrow(msg.sender);
         _transfer(address(this), account, amount);
+    }
+
+    // ------------------------------------------------------------------ votes
+
+    /// @dev By `delegate` or by signature: the treasury's votes are nobody's.
+    function _delegate(address account, address delegatee) internal override {
+        if (account == treasury) revert TreasuryNeverVotes();
+        super._delegate(account, delegatee);
     }
 
     // ------------------------------------------------------------------ names

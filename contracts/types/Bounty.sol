@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {ArchitectureId, TaskId} from "./Ids.sol";
+import {ArchitectureId, BountyId, TaskId} from "./Ids.sol";
+import {LicenseTier} from "./Model.sol";
 
 /// @notice Where a bounty stands. Derived from stored facts and the clock, never stored. Windows are half-open: a window
 /// that ends at `t` holds at `t - 1` and no longer at `t`.
@@ -61,7 +62,8 @@ enum WhyNotRanked {
     SixteenAreBetter
 }
 
-/// @notice Parts of the fixed share supply, in bps that add up to 10,000.
+/// @notice Parts of the fixed share supply, in bps that add up to 10,000: of the backers at least 2,000, of the model's own
+/// treasury at most 5,000, as its shares never vote.
 struct ShareSplit {
     uint16 backersBps;
     uint16 operatorsBps;
@@ -112,6 +114,12 @@ struct BountyTerms {
     /// Joins the pot; at most a tenth of the operator bond.
     uint128 entryFee;
     Windows windows;
+    /// The settled bounty, in the same token, whose model this one is made from; zero where there is none.
+    BountyId parent;
+    /// Part of the model's revenue that goes to the parent's shares: at most 2,000, zero without a parent.
+    uint16 royaltyBps;
+    /// Licences that the model sells, at most 8, until its governor changes them.
+    LicenseTier[] licenseTiers;
     /// Title, kind, licence and data card; `specHash` is keccak256 of its content.
     string specUri;
     bytes32 specHash;

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {Ordering} from "./Bounty.sol";
 import {ArchitectureId, BountyId, TaskId} from "./Ids.sol";
+import {LicenseTier} from "./Model.sol";
 
 /// @notice All that the escrow remembers.
 struct Escrow {
@@ -52,6 +53,7 @@ struct Bounty {
     address token;
     uint40 architecturesUntil;
     uint40 createdAt;
+    uint16 royaltyBps;
     // slot 3: amounts have 96 bits, see `Terms`
     uint96 operatorBond;
     uint96 entryFee;
@@ -83,6 +85,7 @@ struct Bounty {
     bytes32 specHash;
     // slot 13
     IModelShares shares;
+    uint64 parent; // number of a bounty; zero where there is none
     // slot 14: the evaluation set, bitmaps by chunk index
     uint64 sealedChunks;
     uint64 openChunks;
@@ -92,6 +95,7 @@ struct Bounty {
     uint256[4] rankKeys;
     // slot 19 and on
     string specUri;
+    LicenseTier[] licenseTiers;
     mapping(uint256 index => uint256) dataCommitments; // of the chunks drawn for the score, once they are open
     mapping(address operator => Entry) entries;
     mapping(address account => Account) accounts;

@@ -203,7 +203,7 @@ abstract contract Invariants is Test {
             IModelShares shares = escrow.factsOf(BountyId.wrap(i)).shares;
             if (address(shares) == address(0)) continue;
             uint256 unclaimed = shares.balanceOf(address(shares));
-            uint256 held = 0;
+            uint256 held = shares.balanceOf(shares.treasury());
             for (uint256 a = 0; a < world.accountCount(); ++a) {
                 held += shares.balanceOf(world.accounts(a));
             }
@@ -240,6 +240,7 @@ abstract contract Invariants is Test {
             BountyId bounty = BountyId.wrap(((i + order) % count) + 1);
             bool settled = escrow.statusOf(bounty) == BountyStatus.Settled;
             if (settled && address(escrow.factsOf(bounty).shares) == address(0)) escrow.settle(bounty);
+            if (settled && order % 2 == 0) escrow.claimShares(bounty, world.treasuryOf(bounty));
             for (uint256 a = 0; a < accounts; ++a) {
                 // Forwards or backwards, from anywhere.
                 uint256 place = order % 2 == 0 ? a : accounts - 1 - a;
@@ -249,6 +250,7 @@ abstract contract Invariants is Test {
                 if (settled && order % 3 != 0) escrow.claimShares(bounty, account);
                 if (order % 5 == 0) _withdraw(escrow.termsOf(bounty).token, account);
             }
+            if (settled && order % 2 == 1) escrow.claimShares(bounty, world.treasuryOf(bounty));
         }
         for (uint256 a = 0; a < accounts; ++a) {
             address account = world.accounts((a + order / 7) % accounts);
@@ -265,6 +267,10 @@ abstract contract Invariants is Test {
 
     /// @dev What everybody holds, in tokens and in shares.
     function _holdings() private view returns (bytes32 hash) {
+        for (uint256 i = 1; i <= world.bountyCount(); ++i) {
+            IModelShares shares = escrow.factsOf(BountyId.wrap(i)).shares;
+            if (address(shares) != address(0)) hash = keccak256(abi.encode(hash, shares.balanceOf(shares.treasury())));
+        }
         for (uint256 a = 0; a < world.accountCount(); ++a) {
             address account = world.accounts(a);
             hash = keccak256(abi.encode(hash, world.tokens(0).balanceOf(account), world.tokens(1).balanceOf(account)));

@@ -9,7 +9,8 @@ import {World} from "./World.sol";
 /// @title A world with its handlers, and five bounties along the road, from Draft to Claiming
 abstract contract Stage is Invariants {
     /// @dev Seeds of terms, see `World.termsOf`: the first byte chooses the token, the next ones sponsor, architecture,
-    /// ordering, chunks, minimum score and prizes, the last two the entry fee.
+    /// ordering, chunks, minimum score and prizes, the last two the entry
+    /// fee and the treasury's shares.
     uint256 private constant TWO_PRIZES = 0x1235_01_00_00_00_00_00_00;
     uint256 private constant ONE_PRIZE_COMPRESSION = 0x1771_00_01_01_01_00_01_01;
     uint256 private constant THREE_PRIZES = 0x0abd_02_02_00_00_00_00_00;

@@ -11,6 +11,7 @@ import {Words} from "../../contracts/libraries/Words.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {TrapdoorProver} from "../../contracts/mocks/TrapdoorProver.sol";
 import {TrapdoorSigner} from "../../contracts/mocks/TrapdoorSigner.sol";
+import {ModelGovernance} from "../../contracts/ownership/ModelGovernance.sol";
 import {ModelShares} from "../../contracts/ownership/ModelShares.sol";
 import {TrainingBounties} from "../../contracts/TrainingBounties.sol";
 import {
@@ -23,6 +24,7 @@ import {
     Windows
 } from "../../contracts/types/Bounty.sol";
 import {ArchitectureId, BountyId, TaskId} from "../../contracts/types/Ids.sol";
+import {LicenseTier} from "../../contracts/types/Model.sol";
 import {HostileReceiver, HostileToken} from "./HostileToken.sol";
 
 /// @title The protocol as the handlers play it, with a record of what they did
@@ -110,7 +112,17 @@ contract World is Test {
         }
         registry = new ArchitectureRegistry(owner);
         beacon = new Beacon(signer.key(), uint64(block.timestamp), 30);
-        escrow = new TrainingBounties(owner, registry, beacon, new ModelShares(), treasury, guardian, 1 hours, 1);
+        escrow = new TrainingBounties(
+            owner,
+            registry,
+            beacon,
+            new ModelShares(),
+            new ModelGovernance(),
+            treasury,
+            guardian,
+            1 hours,
+            1
+        );
         vm.startPrank(owner);
         task = registry.registerTask("task", uint16(CHUNK_WORDS), uint16(SAMPLES), prover.key(3));
         architecture = registry.registerArchitecture("architecture", uint16(MODEL_WORDS), prover.key(5));
@@ -174,7 +186,9 @@ contract World is Test {
             left -= terms.prizesBps[i];
         }
         terms.prizesBps[0] = left;
-        terms.shares = ShareSplit({backersBps: 5_003, operatorsBps: 3_996, sponsorBps: 1_001, treasuryBps: 0});
+        terms.shares = ShareSplit({backersBps: 5_003, operatorsBps: 3_996, sponsorBps: 0, treasuryBps: 0});
+        terms.shares.treasuryBps = uint16((seed >> 56) % 1_002);
+        terms.shares.sponsorBps = 1_001 - terms.shares.treasuryBps;
         terms.goal = 1_000_003;
         terms.cap = 5_000_011;
         terms.sponsorBond = 700_001;
@@ -190,8 +204,24 @@ contract World is Test {
             claimEnds: start + 6 days,
             reserveEnds: start + 7 days
         });
+        terms.parent = _parentFor(terms.token);
+        if (BountyId.unwrap(terms.parent) != 0) terms.royaltyBps = uint16((seed >> 56) % 2_001);
+        terms.licenseTiers = new LicenseTier[]((seed >> 48) % 3);
+        for (uint256 i = 0; i < terms.licenseTiers.length; ++i) {
+            terms.licenseTiers[i] = LicenseTier(uint96(1_000_003 + i), "ipfs://licence", keccak256("licence"));
+        }
         terms.specUri = "ipfs://spec";
         terms.specHash = keccak256("spec");
+    }
+
+    /// @dev The first bounty in the token that has shares, if there is one.
+    function _parentFor(address token) private view returns (BountyId parent) {
+        for (uint256 i = 1; i <= bountyCount(); ++i) {
+            parent = BountyId.wrap(i);
+            if (address(escrow.factsOf(parent).shares) == address(0)) continue;
+            if (escrow.termsOf(parent).token == token) return parent;
+        }
+        return BountyId.wrap(0);
     }
 
     function create(uint256 seed) public returns (BountyId bounty) {
@@ -202,6 +232,11 @@ contract World is Test {
         Record storage record = _records[bounty];
         (record.terms, record.feeBps) = (keccak256(abi.encode(terms)), escrow.feeBps());
         (record.paidIn, record.lastStatus) = (terms.sponsorBond, BountyStatus.Draft);
+    }
+
+    /// @notice The model's treasury, of a bounty with shares. It is owed nothing but them.
+    function treasuryOf(BountyId bounty) public view returns (address) {
+        return escrow.factsOf(bounty).shares.treasury();
     }
 
     // ------------------------------------------------------------------ chunks

@@ -12,13 +12,15 @@ contract AdministrationTest is BountyFixture {
     function test_Constructor() external {
         assertEq(address(escrow.registry()), address(registry), "registry");
         assertEq(address(escrow.sharesImplementation()), address(sharesImplementation), "shares implementation");
+        assertEq(address(escrow.governance()), address(governance), "governance");
         assertEq(escrow.protocolTreasury(), treasury, "protocol treasury");
         assertEq(escrow.guardian(), guardian, "guardian");
         assertEq(escrow.minimumWindow(), MINIMUM_WINDOW, "minimum window");
         assertEq(escrow.minimumSamples(), MINIMUM_SAMPLES, "minimum samples");
         assertEq(escrow.owner(), owner, "owner");
         vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.AccountZero.selector));
-        new TrainingBounties(owner, registry, beacon, sharesImplementation, address(0), guardian, 1, 1);
+        treasury = address(0);
+        deployEscrow(1, 1);
     }
 
     function test_AllowToken() external {

@@ -2,12 +2,13 @@
 pragma solidity ^0.8.30;
 
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
-import {TrainingBounties} from "../../../contracts/TrainingBounties.sol";
 import {IArchitectureRegistry} from "../../../contracts/interfaces/IArchitectureRegistry.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {FeeToken} from "../../../contracts/mocks/FeeToken.sol";
+import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {BountyStatus, BountyTerms, Ordering, ShareSplit} from "../../../contracts/types/Bounty.sol";
 import {ArchitectureId, BountyId, TaskId} from "../../../contracts/types/Ids.sol";
+import {LicenseTier} from "../../../contracts/types/Model.sol";
 import {BountyFixture} from "../shared/BountyFixture.sol";
 
 contract CreateBountyTest is BountyFixture {
@@ -102,16 +103,7 @@ contract CreateBountyTest is BountyFixture {
     }
 
     function test_Bounds_DrawnSamples() external {
-        escrow = new TrainingBounties(
-            owner,
-            registry,
-            beacon,
-            sharesImplementation,
-            treasury,
-            guardian,
-            MINIMUM_WINDOW,
-            21
-        );
+        escrow = deployEscrow(MINIMUM_WINDOW, 21);
         vm.prank(owner);
         escrow.allowToken(address(token), true);
         fundActor(sponsor);
@@ -153,8 +145,8 @@ contract CreateBountyTest is BountyFixture {
         expectOutOfBounds("backersBps", 1_999, 2_000, 10_000);
         terms.shares = ShareSplit({backersBps: 10_001, operatorsBps: 0, sponsorBps: 0, treasuryBps: 0});
         expectOutOfBounds("backersBps", 10_001, 2_000, 10_000);
-        terms.shares = ShareSplit({backersBps: 9_999, operatorsBps: 0, sponsorBps: 0, treasuryBps: 1});
-        expectOutOfBounds("treasuryBps", 1, 0, 0);
+        terms.shares = ShareSplit({backersBps: 4_999, operatorsBps: 0, sponsorBps: 0, treasuryBps: 5_001});
+        expectOutOfBounds("treasuryBps", 5_001, 0, 5_000);
         terms.shares = ShareSplit({backersBps: 2_000, operatorsBps: 7_000, sponsorBps: 999, treasuryBps: 0});
         expectOutOfBounds("sharesBps", 9_999, 10_000, 10_000);
         // 65,536 + 10,000 would be 10,000 in 16 bits.
@@ -163,6 +155,8 @@ contract CreateBountyTest is BountyFixture {
         terms.shares = ShareSplit({backersBps: 2_000, operatorsBps: 8_000, sponsorBps: 0, treasuryBps: 0});
         draft();
         terms.shares = ShareSplit({backersBps: 10_000, operatorsBps: 0, sponsorBps: 0, treasuryBps: 0});
+        draft();
+        terms.shares = ShareSplit({backersBps: 5_000, operatorsBps: 0, sponsorBps: 0, treasuryBps: 5_000});
         draft();
     }
 
@@ -259,6 +253,34 @@ contract CreateBountyTest is BountyFixture {
         draft();
     }
 
+    function test_Bounds_Royalty() external {
+        terms.royaltyBps = 1;
+        expectOutOfBounds("royaltyBps", 1, 0, 0); // to nobody
+        terms.royaltyBps = 0;
+        terms.parent = settledParent();
+        terms.royaltyBps = 2_001;
+        expectOutOfBounds("royaltyBps", 2_001, 0, 2_000);
+        terms.royaltyBps = 2_000;
+        draft();
+        terms.royaltyBps = 0;
+        draft();
+    }
+
+    function test_Bounds_LicenseTiers() external {
+        for (uint256 i = 0; i < 9; ++i) {
+            terms.licenseTiers.push(LicenseTier({price: 1, termsUri: "", termsHash: 0}));
+        }
+        expectOutOfBounds("licenseTiers", 9, 0, 8);
+        terms.licenseTiers.pop();
+        draft();
+        terms.licenseTiers[7].price = 0;
+        expectOutOfBounds("licensePrice", 0, 1, type(uint96).max);
+        terms.licenseTiers[7] = LicenseTier(type(uint96).max, string(new bytes(1_025)), 0);
+        expectOutOfBounds("licenseTermsUri", 1_025, 0, 1_024);
+        terms.licenseTiers[7].termsUri = string(new bytes(1_024));
+        draft();
+    }
+
     function test_Bounds_SpecUri() external {
         terms.specUri = string(new bytes(1_025));
         expectOutOfBounds("specUri", 1_025, 0, 1_024);
@@ -266,6 +288,45 @@ contract CreateBountyTest is BountyFixture {
         draft();
         terms.specUri = "";
         draft();
+    }
+
+    // ------------------------------------------------------------------ the parent
+
+    /// @dev A settled bounty of the default terms, and time for another one.
+    function settledParent() private returns (BountyId id) {
+        id = settled();
+        escrow.settle(id);
+        setDefaultTerms();
+    }
+
+    function test_RevertWhen_ParentIsUnknown() external {
+        terms.parent = BountyId.wrap(1); // its own number
+        expectRevertOfCreation(abi.encodeWithSelector(ITrainingBounties.BountyUnknown.selector, terms.parent));
+    }
+
+    /// @dev Numbers that are stored in 64 bits are not cut to them first.
+    function test_RevertWhen_ParentExceeds64Bits() external {
+        terms.parent = BountyId.wrap((1 << 64) | BountyId.unwrap(settledParent()));
+        expectRevertOfCreation(abi.encodeWithSelector(ITrainingBounties.BountyUnknown.selector, terms.parent));
+    }
+
+    function test_RevertWhen_ParentHasNoShares() external {
+        terms.parent = settled();
+        setDefaultTerms();
+        expectRevertOfCreation(abi.encodeWithSelector(ITrainingBounties.NotSettled.selector, terms.parent));
+        escrow.settle(terms.parent);
+        draft();
+    }
+
+    function test_RevertWhen_ParentHasAnotherToken() external {
+        terms.parent = settledParent();
+        TestToken other = new TestToken();
+        vm.prank(owner);
+        escrow.allowToken(address(other), true);
+        terms.token = address(other);
+        expectRevertOfCreation(
+            abi.encodeWithSelector(ITrainingBounties.ParentTokenMismatch.selector, terms.parent, token, other)
+        );
     }
 
     // ------------------------------------------------------------------ money
@@ -350,6 +411,25 @@ contract CreateBountyTest is BountyFixture {
         terms.prizesBps = [first, 10_000 - first];
         terms.chunksRoot = root;
         terms.ordering = compression ? Ordering.Compression : Ordering.Accuracy;
+        setTiers(firstPrize % 9, root);
+        BountyTerms memory given = terms;
+        BountyId id = draft();
+        assertEq(keccak256(abi.encode(escrow.termsOf(id))), keccak256(abi.encode(given)), "terms");
+    }
+
+    /// @dev Texts of none to 500 bytes.
+    function setTiers(uint256 count, bytes32 seed) private {
+        for (uint256 i = 0; i < count; ++i) {
+            uint256 random = uint256(keccak256(abi.encode(seed, i)));
+            string memory termsUri = string(new bytes(random % 500));
+            terms.licenseTiers.push(LicenseTier(uint96((random % type(uint96).max) + 1), termsUri, bytes32(random)));
+        }
+    }
+
+    function test_ChildIsReadAsItWasGiven() external {
+        terms.parent = settledParent();
+        terms.royaltyBps = 1_234;
+        setTiers(2, "tiers");
         BountyTerms memory given = terms;
         BountyId id = draft();
         assertEq(keccak256(abi.encode(escrow.termsOf(id))), keccak256(abi.encode(given)), "terms");
@@ -357,11 +437,25 @@ contract CreateBountyTest is BountyFixture {
 
     // ------------------------------------------------------------------ views
 
+    function test_LicenseTierOf() external {
+        setTiers(3, "tiers");
+        BountyTerms memory given = terms;
+        BountyId id = draft();
+        for (uint256 i = 0; i < 3; ++i) {
+            bytes memory tier = abi.encode(escrow.licenseTierOf(id, i));
+            assertEq(keccak256(tier), keccak256(abi.encode(given.licenseTiers[i])), "tier");
+        }
+        vm.expectRevert(abi.encodeWithSelector(ITrainingBounties.LicenseTierUnknown.selector, id, 3, 3));
+        escrow.licenseTierOf(id, 3);
+    }
+
     function test_RevertGiven_NoBounty_Views() external {
         BountyId id = BountyId.wrap(1);
         bytes memory unknown = abi.encodeWithSelector(ITrainingBounties.BountyUnknown.selector, id);
         vm.expectRevert(unknown);
         escrow.termsOf(id);
+        vm.expectRevert(unknown);
+        escrow.licenseTierOf(id, 0);
         vm.expectRevert(unknown);
         escrow.factsOf(id);
         vm.expectRevert(unknown);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
 import {BountyStatus, ShareSplit, Submission} from "../../../contracts/types/Bounty.sol";
@@ -53,8 +54,24 @@ contract SettlementTest is BountyFixture {
         assertEq(address(escrow.factsOf(id).shares), address(shares), "fact");
         assertEq(BountyId.unwrap(shares.bounty()), BountyId.unwrap(id), "the shares' bounty");
         assertEq(shares.escrow(), address(escrow), "the shares' escrow");
+        assertEq(shares.token(), address(token), "the shares' token");
+        assertEq(address(shares.parent()), address(0), "no parent");
+        assertEq(shares.royaltyBps(), 0, "no royalty");
+        assertEq(shares.treasury(), governance.treasuryOf(shares), "the model's treasury");
+        assertEq(shares.settledAt(), block.timestamp, "when");
         assertEq(shares.totalSupply(), SUPPLY, "supply");
         assertEq(shares.balanceOf(address(shares)), SUPPLY, "nobody has claimed");
+    }
+
+    function test_Settle_GivenAParent() external {
+        terms.parent = settled();
+        IModelShares parent = escrow.settle(terms.parent);
+        setDefaultTerms();
+        terms.royaltyBps = 1_234;
+        IModelShares shares = escrow.settle(settled());
+        assertEq(address(shares.parent()), address(parent), "parent");
+        assertEq(shares.royaltyBps(), 1_234, "royalty");
+        assertNotEq(shares.treasury(), parent.treasury(), "each model has a treasury of its own");
     }
 
     function test_Settle_BestOperatorIsTheBestRankThatPublished() external {
@@ -94,6 +111,39 @@ contract SettlementTest is BountyFixture {
         assertShares(id, sponsor, 100_000e18, "the sponsor");
         assertShares(id, stranger, 0, "a stranger");
         assertShares(id, treasury, 0, "the protocol treasury");
+    }
+
+    function test_Shares_OfTheTreasury() external {
+        terms.shares = ShareSplit({backersBps: 4_000, operatorsBps: 3_333, sponsorBps: 1_000, treasuryBps: 1_667});
+        BountyId id = settled();
+        address modelTreasury = escrow.settle(id).treasury();
+        assertShares(id, modelTreasury, 166_700e18, "the model's treasury, which has no code yet");
+        assertShares(id, alice, 240_000e18, "Alice, 60 % of 40 %");
+        assertShares(id, payeeAt(0), 333_300e18, "the payee");
+        assertShares(id, treasury, 0, "the protocol treasury");
+    }
+
+    /// @dev Its address is known beforehand, so that anybody can contribute for it.
+    function test_Shares_OfATreasuryThatBacksItsOwnModel() external {
+        terms.shares = ShareSplit({backersBps: 5_000, operatorsBps: 4_000, sponsorBps: 0, treasuryBps: 1_000});
+        BountyId id = funding();
+        address clone = Clones.predictDeterministicAddress(
+            address(sharesImplementation),
+            bytes32(BountyId.unwrap(id)),
+            address(escrow)
+        );
+        address modelTreasury = governance.treasuryOf(IModelShares(clone));
+        vm.prank(alice);
+        escrow.contribute(id, 1_000e6, modelTreasury);
+        vm.warp(terms.windows.fundingEnds);
+        commitAs(id, 0);
+        vm.warp(terms.windows.trainingEnds);
+        openScored(id);
+        proveAll(id, 0, 20, BITS);
+        vm.warp(terms.windows.provingEnds);
+        claimAs(id, 0);
+        assertEq(address(escrow.settle(id)), clone, "shares");
+        assertShares(id, modelTreasury, 600_000e18, "as backer and as treasury");
     }
 
     function test_Shares_UnclaimedPrizesGoToTheBackers() external {
@@ -157,6 +207,14 @@ contract SettlementTest is BountyFixture {
         assertEq(escrow.credit(id, sponsor), 100e6 + 101e6, "the sponsor's bond and half of the third prize");
     }
 
+    /// @dev Operators and the treasury get half each of what backers and the sponsor leave.
+    function setSplit(uint16 backersBps, uint16 sponsorBps) private {
+        uint16 backers = uint16(bound(backersBps, 2_000, 10_000));
+        uint16 sponsors = uint16(bound(sponsorBps, 0, 10_000 - backers));
+        uint16 operators = (10_000 - backers - sponsors) / 2;
+        terms.shares = ShareSplit(backers, operators, sponsors, 10_000 - backers - sponsors - operators);
+    }
+
     function testFuzz_Shares_NeverMoreThanTheSupply(
         uint96[3] memory contributions,
         uint16 backersBps,
@@ -164,9 +222,7 @@ contract SettlementTest is BountyFixture {
         uint16 prizeBps,
         uint8 claims
     ) external {
-        uint16 backers = uint16(bound(backersBps, 2_000, 10_000));
-        uint16 sponsors = uint16(bound(sponsorBps, 0, 10_000 - backers));
-        terms.shares = ShareSplit(backers, 10_000 - backers - sponsors, sponsors, 0);
+        setSplit(backersBps, sponsorBps);
         uint16 first = uint16(bound(prizeBps, 5_000, 9_999));
         terms.prizesBps = [first, 10_000 - first];
         (terms.goal, terms.cap) = (1, 3 * uint128(FUNDS));
@@ -189,7 +245,7 @@ contract SettlementTest is BountyFixture {
         vm.warp(terms.windows.claimEnds);
         IModelShares shares = escrow.settle(id);
 
-        uint256 sum = escrow.claimShares(id, sponsor);
+        uint256 sum = escrow.claimShares(id, sponsor) + escrow.claimShares(id, shares.treasury());
         for (uint256 i = 0; i < 3; ++i) {
             sum += escrow.claimShares(id, accounts[i]);
         }

@@ -214,16 +214,7 @@ contract StatusTest is BountyFixture {
 
     function test_Reserve_InAWindowShorterThanTheTurns_OnlyTheLastRankHasOne() external {
         // Only a local chain admits windows of seconds.
-        escrow = new TrainingBounties(
-            owner,
-            registry,
-            beacon,
-            sharesImplementation,
-            treasury,
-            guardian,
-            1,
-            MINIMUM_SAMPLES
-        );
+        escrow = deployEscrow(1, MINIMUM_SAMPLES);
         vm.prank(owner);
         escrow.allowToken(address(token), true);
         fundActor(sponsor);

@@ -11,6 +11,7 @@ import {Test} from "forge-std/Test.sol";
 import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
 import {ModelShares} from "../../../contracts/ownership/ModelShares.sol";
 import {BountyId} from "../../../contracts/types/Ids.sol";
+import {Model} from "../../../contracts/types/Model.sol";
 
 contract ModelSharesTest is Test {
     uint256 private constant SUPPLY = 1_000_000e18;
@@ -25,11 +26,16 @@ contract ModelSharesTest is Test {
     address private alice;
     uint256 private aliceKey;
     address private bob = makeAddr("bob");
+    address private token = makeAddr("token");
+    IModelShares private parent = IModelShares(makeAddr("shares of the parent"));
+    address private treasury;
+    uint256 private treasuryKey;
     ModelShares private implementation;
     ModelShares private shares;
 
     function setUp() public {
         (alice, aliceKey) = makeAddrAndKey("alice");
+        (treasury, treasuryKey) = makeAddrAndKey("treasury");
         vm.warp(1_800_000_000);
         implementation = new ModelShares();
         shares = _clone(BOUNTY);
@@ -42,10 +48,15 @@ contract ModelSharesTest is Test {
         vm.expectEmit(address(clone));
         emit IERC20.Transfer(address(0), address(clone), SUPPLY);
         vm.prank(escrow);
-        clone.initialize(BountyId.wrap(3));
+        clone.initialize(_model(BountyId.wrap(3)));
 
         assertEq(clone.escrow(), escrow, "escrow");
         assertEq(BountyId.unwrap(clone.bounty()), 3, "bounty");
+        assertEq(clone.token(), token, "token");
+        assertEq(address(clone.parent()), address(parent), "parent");
+        assertEq(clone.royaltyBps(), 1_234, "royalty");
+        assertEq(clone.treasury(), treasury, "treasury");
+        assertEq(clone.settledAt(), block.timestamp, "time of settlement");
         assertEq(clone.name(), "Commonweight Model 3", "name");
         assertEq(clone.symbol(), "CWM-3", "symbol");
         assertEq(clone.decimals(), 18, "decimals");
@@ -63,39 +74,39 @@ contract ModelSharesTest is Test {
 
     function test_initialize_RevertGiven_TheImplementation() external {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
-        implementation.initialize(BOUNTY);
+        implementation.initialize(_model(BOUNTY));
         assertEq(implementation.totalSupply(), 0, "supply of the implementation");
     }
 
     function test_initialize_RevertGiven_Initialised() external {
         vm.expectRevert(Initializable.InvalidInitialization.selector);
         vm.prank(escrow);
-        shares.initialize(BOUNTY);
+        shares.initialize(_model(BOUNTY));
     }
 
-    // ------------------------------------------------------------------ distribute
+    // ------------------------------------------------------------------ release
 
-    function testFuzz_distribute(uint256 amount) external {
+    function testFuzz_release(uint256 amount) external {
         amount = bound(amount, 0, SUPPLY);
         vm.expectEmit(address(shares));
         emit IERC20.Transfer(address(shares), alice, amount);
-        _distribute(alice, amount);
+        _release(alice, amount);
         assertEq(shares.balanceOf(alice), amount, "balance");
         assertEq(shares.balanceOf(address(shares)), SUPPLY - amount, "unclaimed");
         assertEq(shares.totalSupply(), SUPPLY, "supply");
     }
 
-    function test_distribute_RevertWhen_SenderIsNotEscrow() external {
+    function test_release_RevertWhen_SenderIsNotEscrow() external {
         vm.expectRevert(abi.encodeWithSelector(IModelShares.OnlyEscrow.selector, stranger));
         vm.prank(stranger);
-        shares.distribute(stranger, 1);
+        shares.release(stranger, 1);
     }
 
-    function test_distribute_RevertWhen_AmountIsMoreThanIsLeft() external {
-        _distribute(alice, SUPPLY - 1);
+    function test_release_RevertWhen_AmountIsMoreThanIsLeft() external {
+        _release(alice, SUPPLY - 1);
         vm.expectRevert(abi.encodeWithSelector(IERC20Errors.ERC20InsufficientBalance.selector, address(shares), 1, 2));
         vm.prank(escrow);
-        shares.distribute(bob, 2);
+        shares.release(bob, 2);
     }
 
     // ------------------------------------------------------------------ ERC-20 and permit
@@ -103,7 +114,7 @@ contract ModelSharesTest is Test {
     function testFuzz_transfer(uint256 held, uint256 amount) external {
         held = bound(held, 0, SUPPLY);
         amount = bound(amount, 0, held);
-        _distribute(alice, held);
+        _release(alice, held);
         vm.prank(alice);
         assertTrue(shares.transfer(bob, amount), "returns");
         assertEq(shares.balanceOf(alice), held - amount, "sender");
@@ -112,7 +123,7 @@ contract ModelSharesTest is Test {
     }
 
     function test_permit() external {
-        _distribute(alice, 100);
+        _release(alice, 100);
         uint256 deadline = block.timestamp;
         bytes memory data = abi.encode(PERMIT, alice, bob, uint256(60), shares.nonces(alice), deadline);
         (uint8 v, bytes32 r, bytes32 s) = _sign(keccak256(data));
@@ -150,7 +161,7 @@ contract ModelSharesTest is Test {
     }
 
     function test_votes_FollowDelegationAndTransfer() external {
-        _distribute(alice, 100);
+        _release(alice, 100);
         assertEq(shares.getVotes(alice), 0, "not delegated");
         vm.prank(alice);
         shares.delegate(alice);
@@ -172,7 +183,7 @@ contract ModelSharesTest is Test {
     }
 
     function test_votes_BySignature() external {
-        _distribute(alice, 100);
+        _release(alice, 100);
         uint256 expiry = block.timestamp;
         (uint8 v, bytes32 r, bytes32 s) = _sign(keccak256(abi.encode(DELEGATION, bob, uint256(0), expiry)));
         shares.delegateBySig(bob, 0, expiry, v, r, s);
@@ -189,7 +200,7 @@ contract ModelSharesTest is Test {
         returned = bound(returned, 0, claimed);
         vm.prank(alice);
         shares.delegate(alice);
-        _distribute(alice, claimed);
+        _release(alice, claimed);
         vm.prank(alice);
         shares.transfer(address(shares), returned);
 
@@ -199,20 +210,51 @@ contract ModelSharesTest is Test {
         assertEq(shares.getVotes(alice), claimed - returned, "votes of the holder");
     }
 
+    /// @dev Neither by itself nor by signature; not even to nobody.
+    function test_votes_OfTheTreasuryAreNone() external {
+        _release(treasury, 100);
+        vm.prank(treasury);
+        vm.expectRevert(IModelShares.TreasuryNeverVotes.selector);
+        shares.delegate(treasury);
+        vm.prank(treasury);
+        vm.expectRevert(IModelShares.TreasuryNeverVotes.selector);
+        shares.delegate(address(0));
+        bytes32 structHash = keccak256(abi.encode(DELEGATION, bob, uint256(0), block.timestamp));
+        (uint8 v, bytes32 r, bytes32 s) = _signAs(treasuryKey, structHash);
+        vm.expectRevert(IModelShares.TreasuryNeverVotes.selector);
+        shares.delegateBySig(bob, 0, block.timestamp, v, r, s);
+        assertEq(shares.getVotes(treasury) + shares.getVotes(bob), 0, "votes");
+
+        // Shares that it sells vote for whoever bought them.
+        vm.prank(bob);
+        shares.delegate(bob);
+        vm.prank(treasury);
+        shares.transfer(bob, 40);
+        assertEq(shares.getVotes(bob), 40, "sold");
+    }
+
     // ------------------------------------------------------------------ helpers
 
     function _clone(BountyId bounty) private returns (ModelShares clone) {
         clone = ModelShares(Clones.clone(address(implementation)));
         vm.prank(escrow);
-        clone.initialize(bounty);
+        clone.initialize(_model(bounty));
     }
 
-    function _distribute(address account, uint256 amount) private {
+    function _model(BountyId bounty) private view returns (Model memory) {
+        return Model(bounty, token, parent, 1_234, treasury);
+    }
+
+    function _release(address account, uint256 amount) private {
         vm.prank(escrow);
-        shares.distribute(account, amount);
+        shares.release(account, amount);
     }
 
     function _sign(bytes32 structHash) private view returns (uint8 v, bytes32 r, bytes32 s) {
-        return vm.sign(aliceKey, keccak256(abi.encodePacked(hex"1901", shares.DOMAIN_SEPARATOR(), structHash)));
+        return _signAs(aliceKey, structHash);
+    }
+
+    function _signAs(uint256 key, bytes32 structHash) private view returns (uint8 v, bytes32 r, bytes32 s) {
+        return vm.sign(key, keccak256(abi.encodePacked(hex"1901", shares.DOMAIN_SEPARATOR(), structHash)));
     }
 }

@@ -9,6 +9,7 @@ import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {TrapdoorProver} from "../../../contracts/mocks/TrapdoorProver.sol";
 import {TrapdoorSigner} from "../../../contracts/mocks/TrapdoorSigner.sol";
+import {ModelGovernance} from "../../../contracts/ownership/ModelGovernance.sol";
 import {ModelShares} from "../../../contracts/ownership/ModelShares.sol";
 import {
     BountyStatus,
@@ -45,6 +46,7 @@ abstract contract BountyFixture is Test {
     Beacon internal beacon;
     ArchitectureRegistry internal registry;
     ModelShares internal sharesImplementation;
+    ModelGovernance internal governance;
     TrainingBounties internal escrow;
     TaskId internal task;
     ArchitectureId internal architecture;
@@ -69,16 +71,8 @@ abstract contract BountyFixture is Test {
         beacon = new Beacon(signer.key(), uint64(START - 365 days), PERIOD);
         registry = new ArchitectureRegistry(owner);
         sharesImplementation = new ModelShares();
-        escrow = new TrainingBounties(
-            owner,
-            registry,
-            beacon,
-            sharesImplementation,
-            treasury,
-            guardian,
-            MINIMUM_WINDOW,
-            MINIMUM_SAMPLES
-        );
+        governance = new ModelGovernance();
+        escrow = deployEscrow(MINIMUM_WINDOW, MINIMUM_SAMPLES);
 
         vm.startPrank(owner);
         task = registry.registerTask("task", CHUNK_WORDS, SAMPLES, prover.key(3));
@@ -95,6 +89,21 @@ abstract contract BountyFixture is Test {
         fundActor(carol);
         fundActor(stranger);
         setDefaultTerms();
+    }
+
+    function deployEscrow(uint40 minimumWindow, uint32 minimumSamples) internal returns (TrainingBounties) {
+        return
+            new TrainingBounties(
+                owner,
+                registry,
+                beacon,
+                sharesImplementation,
+                governance,
+                treasury,
+                guardian,
+                minimumWindow,
+                minimumSamples
+            );
     }
 
     // ------------------------------------------------------------------ defaults
@@ -114,7 +123,7 @@ abstract contract BountyFixture is Test {
         terms.sponsorBond = 100e6;
         terms.operatorBond = 50e6;
         terms.entryFee = 5e6;
-        uint40 time = uint40(START + 1);
+        uint40 time = uint40(block.timestamp);
         terms.windows = Windows({
             draftEnds: time + 1 days,
             fundingEnds: time + 2 days,

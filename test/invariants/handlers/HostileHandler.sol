@@ -114,7 +114,7 @@ abstract contract HostileHandler is Handler {
         else if (what % 6 == 4) try escrow.settle(bounty) {} catch {}
         else try escrow.setFee(uint16(amount)) {} catch {}
         IModelShares shares = escrow.factsOf(bounty).shares;
-        if (address(shares) != address(0)) try shares.distribute(world.hostile(), 1) {} catch {}
+        if (address(shares) != address(0)) try shares.release(world.hostile(), 1) {} catch {}
         vm.stopPrank();
     }
 }

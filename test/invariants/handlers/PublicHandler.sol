@@ -51,6 +51,7 @@ abstract contract PublicHandler is Handler {
         (bool found, BountyId bounty) = _find(BountyStatus.Settled, bountySeed);
         if (!found) return;
         if (address(escrow.factsOf(bounty).shares) == address(0)) escrow.settle(bounty);
+        if (count % 4 == 0) world.recordShares(bounty, escrow.claimShares(bounty, world.treasuryOf(bounty)));
         for (uint256 i = 0; i < count % 6; ++i) {
             world.recordShares(bounty, escrow.claimShares(bounty, _account((accountSeed % 1_000) + i)));
         }

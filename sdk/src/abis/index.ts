@@ -2,6 +2,8 @@
 export { architectureRegistryAbi } from "./architectureRegistry.ts";
 export { beaconAbi } from "./beacon.ts";
 export { type BountyStatus, bountyStatusNames, type Ordering, orderingNames } from "./enums.ts";
+export { modelGovernanceAbi } from "./modelGovernance.ts";
+export { modelGovernorAbi } from "./modelGovernor.ts";
 export { modelSharesAbi } from "./modelShares.ts";
 export { tokenAbi } from "./token.ts";
 export { trainingBountiesAbi } from "./trainingBounties.ts";

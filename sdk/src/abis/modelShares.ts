@@ -95,6 +95,7 @@ export const modelSharesAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },
+  { inputs: [], name: "TreasuryNeverVotes", type: "error" },
   {
     inputs: [{ internalType: "uint256", name: "expiry", type: "uint256" }],
     name: "VotesExpiredSignature",
@@ -265,16 +266,6 @@ export const modelSharesAbi = [
     type: "function",
   },
   {
-    inputs: [
-      { internalType: "address", name: "account", type: "address" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "distribute",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
     inputs: [],
     name: "eip712Domain",
     outputs: [
@@ -321,7 +312,20 @@ export const modelSharesAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "BountyId", name: "bounty_", type: "uint256" }],
+    inputs: [
+      {
+        components: [
+          { internalType: "BountyId", name: "bounty", type: "uint256" },
+          { internalType: "address", name: "token", type: "address" },
+          { internalType: "contract IModelShares", name: "parent", type: "address" },
+          { internalType: "uint16", name: "royaltyBps", type: "uint16" },
+          { internalType: "address", name: "treasury", type: "address" },
+        ],
+        internalType: "struct Model",
+        name: "model",
+        type: "tuple",
+      },
+    ],
     name: "initialize",
     outputs: [],
     stateMutability: "nonpayable",
@@ -349,6 +353,13 @@ export const modelSharesAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "parent",
+    outputs: [{ internalType: "contract IModelShares", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "address", name: "owner", type: "address" },
       { internalType: "address", name: "spender", type: "address" },
@@ -364,9 +375,40 @@ export const modelSharesAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "address", name: "account", type: "address" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "release",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "royaltyBps",
+    outputs: [{ internalType: "uint16", name: "", type: "uint16" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "settledAt",
+    outputs: [{ internalType: "uint40", name: "", type: "uint40" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "symbol",
     outputs: [{ internalType: "string", name: "", type: "string" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "token",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },
@@ -396,6 +438,13 @@ export const modelSharesAbi = [
     name: "transferFrom",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "treasury",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
     type: "function",
   },
 ] as const;

@@ -98,6 +98,7 @@ export const trainingBountiesAbi = [
     name: "CorrectOutOfBounds",
     type: "error",
   },
+  { inputs: [], name: "Create2EmptyBytecode", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "expected", type: "uint256" },
@@ -173,6 +174,14 @@ export const trainingBountiesAbi = [
   { inputs: [], name: "FailedDeployment", type: "error" },
   {
     inputs: [
+      { internalType: "contract IModelShares", name: "shares", type: "address" },
+      { internalType: "address", name: "governor", type: "address" },
+    ],
+    name: "GovernanceExists",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "balance", type: "uint256" },
       { internalType: "uint256", name: "needed", type: "uint256" },
     ],
@@ -237,6 +246,15 @@ export const trainingBountiesAbi = [
       { internalType: "uint256", name: "actual", type: "uint256" },
     ],
     name: "LengthMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "tier", type: "uint256" },
+      { internalType: "uint256", name: "tiers", type: "uint256" },
+    ],
+    name: "LicenseTierUnknown",
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "", type: "address" }], name: "MissingPrecompile", type: "error" },
@@ -307,6 +325,15 @@ export const trainingBountiesAbi = [
       { internalType: "ArchitectureId", name: "architecture", type: "bytes32" },
     ],
     name: "PairUnknown",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "parent", type: "uint256" },
+      { internalType: "address", name: "expected", type: "address" },
+      { internalType: "address", name: "actual", type: "address" },
+    ],
+    name: "ParentTokenMismatch",
     type: "error",
   },
   {
@@ -389,6 +416,11 @@ export const trainingBountiesAbi = [
       { internalType: "uint256", name: "maximum", type: "uint256" },
     ],
     name: "SamplesOutOfBounds",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "contract IModelShares", name: "shares", type: "address" }],
+    name: "SharesMissing",
     type: "error",
   },
   { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "SignatureInvalid", type: "error" },
@@ -485,6 +517,16 @@ export const trainingBountiesAbi = [
   },
   {
     inputs: [
+      { internalType: "contract IModelShares", name: "shares", type: "address" },
+      { internalType: "address", name: "expected", type: "address" },
+      { internalType: "address", name: "actual", type: "address" },
+    ],
+    name: "TreasuryMismatch",
+    type: "error",
+  },
+  { inputs: [], name: "TreasuryNeverVotes", type: "error" },
+  {
+    inputs: [
       { internalType: "uint256", name: "position", type: "uint256" },
       { internalType: "uint256", name: "word", type: "uint256" },
     ],
@@ -561,6 +603,18 @@ export const trainingBountiesAbi = [
             internalType: "struct Windows",
             name: "windows",
             type: "tuple",
+          },
+          { internalType: "BountyId", name: "parent", type: "uint256" },
+          { internalType: "uint16", name: "royaltyBps", type: "uint16" },
+          {
+            components: [
+              { internalType: "uint96", name: "price", type: "uint96" },
+              { internalType: "string", name: "termsUri", type: "string" },
+              { internalType: "bytes32", name: "termsHash", type: "bytes32" },
+            ],
+            internalType: "struct LicenseTier[]",
+            name: "licenseTiers",
+            type: "tuple[]",
           },
           { internalType: "string", name: "specUri", type: "string" },
           { internalType: "bytes32", name: "specHash", type: "bytes32" },
@@ -976,6 +1030,18 @@ export const trainingBountiesAbi = [
             name: "windows",
             type: "tuple",
           },
+          { internalType: "BountyId", name: "parent", type: "uint256" },
+          { internalType: "uint16", name: "royaltyBps", type: "uint16" },
+          {
+            components: [
+              { internalType: "uint96", name: "price", type: "uint96" },
+              { internalType: "string", name: "termsUri", type: "string" },
+              { internalType: "bytes32", name: "termsHash", type: "bytes32" },
+            ],
+            internalType: "struct LicenseTier[]",
+            name: "licenseTiers",
+            type: "tuple[]",
+          },
           { internalType: "string", name: "specUri", type: "string" },
           { internalType: "bytes32", name: "specHash", type: "bytes32" },
         ],
@@ -1055,8 +1121,36 @@ export const trainingBountiesAbi = [
   },
   {
     inputs: [],
+    name: "governance",
+    outputs: [{ internalType: "contract IModelGovernance", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "guardian",
     outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "tier", type: "uint256" },
+    ],
+    name: "licenseTierOf",
+    outputs: [
+      {
+        components: [
+          { internalType: "uint96", name: "price", type: "uint96" },
+          { internalType: "string", name: "termsUri", type: "string" },
+          { internalType: "bytes32", name: "termsHash", type: "bytes32" },
+        ],
+        internalType: "struct LicenseTier",
+        name: "",
+        type: "tuple",
+      },
+    ],
     stateMutability: "view",
     type: "function",
   },
@@ -1430,6 +1524,18 @@ export const trainingBountiesAbi = [
             internalType: "struct Windows",
             name: "windows",
             type: "tuple",
+          },
+          { internalType: "BountyId", name: "parent", type: "uint256" },
+          { internalType: "uint16", name: "royaltyBps", type: "uint16" },
+          {
+            components: [
+              { internalType: "uint96", name: "price", type: "uint96" },
+              { internalType: "string", name: "termsUri", type: "string" },
+              { internalType: "bytes32", name: "termsHash", type: "bytes32" },
+            ],
+            internalType: "struct LicenseTier[]",
+            name: "licenseTiers",
+            type: "tuple[]",
           },
           { internalType: "string", name: "specUri", type: "string" },
           { internalType: "bytes32", name: "specHash", type: "bytes32" },

@@ -9,6 +9,8 @@ export interface GetEscrowSettingsReturnType {
   registry: Address;
   /** Whose rounds draw chunks. */
   beacon: Address;
+  /** What creates the governors and treasuries of models. */
+  governance: Address;
   protocolTreasury: Address;
   guardian: Address;
   /** Shortest window of a bounty, in seconds. */
@@ -32,10 +34,11 @@ export async function getEscrowSettings(
   parameters: GetEscrowSettingsParameters,
 ): Promise<GetEscrowSettingsReturnType> {
   const { escrow } = parameters;
-  const [registry, beacon, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused] =
+  const [registry, beacon, governance, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused] =
     await Promise.all([
       readEscrow(client, escrow, "registry", []),
       readEscrow(client, escrow, "beacon", []),
+      readEscrow(client, escrow, "governance", []),
       readEscrow(client, escrow, "protocolTreasury", []),
       readEscrow(client, escrow, "guardian", []),
       readEscrow(client, escrow, "minimumWindow", []),
@@ -43,5 +46,15 @@ export async function getEscrowSettings(
       readEscrow(client, escrow, "feeBps", []),
       readEscrow(client, escrow, "entryPaused", []),
     ]);
-  return { registry, beacon, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused };
+  return {
+    registry,
+    beacon,
+    governance,
+    protocolTreasury,
+    guardian,
+    minimumWindow,
+    minimumSamples,
+    feeBps,
+    entryPaused,
+  };
 }

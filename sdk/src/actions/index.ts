@@ -12,6 +12,13 @@ export {
   approveToken,
 } from "./approveToken.ts";
 export { type CancelErrorType, type CancelParameters, type CancelReturnType, cancel } from "./cancel.ts";
+export { type CastVoteErrorType, type CastVoteParameters, type CastVoteReturnType, castVote } from "./castVote.ts";
+export {
+  type CastVoteBySignatureErrorType,
+  type CastVoteBySignatureParameters,
+  type CastVoteBySignatureReturnType,
+  castVoteBySignature,
+} from "./castVoteBySignature.ts";
 export {
   type CheckTimelockErrorType,
   type CheckTimelockParameters,
@@ -44,13 +51,26 @@ export {
   type CreateBountyReturnType,
   createBounty,
 } from "./createBounty.ts";
+export {
+  type CreateGovernanceErrorType,
+  type CreateGovernanceParameters,
+  type CreateGovernanceReturnType,
+  createGovernance,
+} from "./createGovernance.ts";
 export { type CreditErrorType, type CreditParameters, type CreditReturnType, credit } from "./credit.ts";
+export { type DelegateErrorType, type DelegateParameters, type DelegateReturnType, delegate } from "./delegate.ts";
 export {
   type DrawChunksErrorType,
   type DrawChunksParameters,
   type DrawChunksReturnType,
   drawChunks,
 } from "./drawChunks.ts";
+export {
+  type ExecuteProposalErrorType,
+  type ExecuteProposalParameters,
+  type ExecuteProposalReturnType,
+  executeProposal,
+} from "./executeProposal.ts";
 export {
   type GetArchitectureDefinitionErrorType,
   type GetArchitectureDefinitionParameters,
@@ -90,6 +110,18 @@ export {
 } from "./getEscrowSettings.ts";
 export { type GetFactsErrorType, type GetFactsParameters, type GetFactsReturnType, getFacts } from "./getFacts.ts";
 export {
+  type GetGovernanceErrorType,
+  type GetGovernanceParameters,
+  type GetGovernanceReturnType,
+  getGovernance,
+} from "./getGovernance.ts";
+export {
+  type GetLicenseTierErrorType,
+  type GetLicenseTierParameters,
+  type GetLicenseTierReturnType,
+  getLicenseTier,
+} from "./getLicenseTier.ts";
+export {
   type GetNextDeadlineErrorType,
   type GetNextDeadlineParameters,
   type GetNextDeadlineReturnType,
@@ -97,6 +129,18 @@ export {
 } from "./getNextDeadline.ts";
 export { type GetOwedErrorType, type GetOwedParameters, type GetOwedReturnType, getOwed } from "./getOwed.ts";
 export { type GetOwedToErrorType, type GetOwedToParameters, type GetOwedToReturnType, getOwedTo } from "./getOwedTo.ts";
+export {
+  type GetProposalErrorType,
+  type GetProposalParameters,
+  type GetProposalReturnType,
+  getProposal,
+} from "./getProposal.ts";
+export {
+  type GetProposalStateErrorType,
+  type GetProposalStateParameters,
+  type GetProposalStateReturnType,
+  getProposalState,
+} from "./getProposalState.ts";
 export {
   type GetPublishedModelErrorType,
   type GetPublishedModelParameters,
@@ -147,6 +191,7 @@ export {
   type GetVerifyingKeyReturnType,
   getVerifyingKey,
 } from "./getVerifyingKey.ts";
+export { type GetVotesErrorType, type GetVotesParameters, type GetVotesReturnType, getVotes } from "./getVotes.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";
 export { hashSubmission } from "./internal/submission.ts";
 export {
@@ -173,6 +218,7 @@ export {
   type PauseEntryReturnType,
   pauseEntry,
 } from "./pauseEntry.ts";
+export { type ProposeErrorType, type ProposeParameters, type ProposeReturnType, propose } from "./propose.ts";
 export {
   type ProveModelErrorType,
   type ProveModelParameters,
@@ -185,6 +231,12 @@ export {
   type ProveScoreReturnType,
   proveScore,
 } from "./proveScore.ts";
+export {
+  type QueueProposalErrorType,
+  type QueueProposalParameters,
+  type QueueProposalReturnType,
+  queueProposal,
+} from "./queueProposal.ts";
 export {
   type RegisterArchitectureErrorType,
   type RegisterArchitectureParameters,
@@ -230,6 +282,7 @@ export {
   type SignPermitReturnType,
   signPermit,
 } from "./signPermit.ts";
+export { type SignVoteErrorType, type SignVoteParameters, type SignVoteReturnType, signVote } from "./signVote.ts";
 export type {
   BountyFacts,
   BountyParameters,
@@ -238,14 +291,21 @@ export type {
   CommonweightClient,
   Draw,
   EscrowParameters,
+  GovernorParameters,
+  LicenseTier,
   LogRangeParameters,
   Owed,
+  ProposalContent,
+  ProposalParameters,
+  ProposalState,
   RegistryParameters,
   SenderParameters,
   SentOrDone,
   SentTransaction,
+  SharesParameters,
   Submission,
   SubmissionFacts,
+  VoteSupport,
 } from "./types.ts";
 export { type WithdrawErrorType, type WithdrawParameters, type WithdrawReturnType, withdraw } from "./withdraw.ts";
 export {

@@ -37,6 +37,47 @@ export interface RegistryParameters {
   registry: Address;
 }
 
+/** Address of a model's shares: `getFacts` and `settle` tell it. */
+export interface SharesParameters {
+  shares: Address;
+}
+
+/** Address of a model's governor: `getGovernance` tells it. */
+export interface GovernorParameters {
+  governor: Address;
+}
+
+/** A proposal of a governor. */
+export interface ProposalParameters extends GovernorParameters {
+  /** Number of the proposal, as `propose` returns it. */
+  proposal: bigint;
+}
+
+/** What a proposal proposes: calls that the model's treasury makes, in this order, all or none. */
+export interface ProposalContent {
+  calls: readonly {
+    target: Address;
+    /** In wei, from the treasury's ether; none unless given. */
+    value?: bigint | undefined;
+    data: Hex;
+  }[];
+  /** For people; two proposals of the same calls differ by it. */
+  description: string;
+}
+
+/** Where a proposal stands. `Pending`: votes are not taken yet; `Active`: they are; `Succeeded`: it can be queued. */
+export type ProposalState =
+  | "Pending"
+  | "Active"
+  | "Canceled"
+  | "Defeated"
+  | "Succeeded"
+  | "Queued"
+  | "Expired"
+  | "Executed";
+
+export type VoteSupport = "For" | "Against" | "Abstain";
+
 /** For actions that send a transaction. */
 export interface SenderParameters {
   /** Who signs and pays the gas; the client's account unless given. */
@@ -62,6 +103,9 @@ export type SentOrDone = SentTransaction | { hash: undefined; receipt: undefined
 export type BountyTerms = Omit<ContractFunctionArgs<EscrowAbi, "nonpayable", "createBounty">[0], "ordering"> & {
   ordering: Ordering;
 };
+
+/** One kind of licence that a model sells for periods of 30 days: its price in the token's smallest unit, and its text. */
+export type LicenseTier = ContractFunctionReturnType<EscrowAbi, "view", "licenseTierOf">;
 
 /** One chunk of the evaluation set, as the tree of chunks holds it, with its path to the root. */
 export type ChunkWithPath = ContractFunctionArgs<EscrowAbi, "nonpayable", "sealChunks">[1][number];

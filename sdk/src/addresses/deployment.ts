@@ -21,6 +21,8 @@ export interface Deployment {
   beacon: Address;
   /** The implementation that every model's shares are clones of. */
   modelShares: Address;
+  /** What creates the governors and treasuries of models. */
+  modelGovernance: Address;
   /** Libraries, by qualified name. */
   libraries: Record<string, Address>;
   /** TaskIds, by the names of tasks. */
@@ -45,6 +47,7 @@ const deploymentSchema = z.object({
   architectureRegistry: addressSchema,
   beacon: addressSchema,
   modelShares: addressSchema,
+  modelGovernance: addressSchema,
   libraries: z.record(z.string(), addressSchema),
   tasks: z.record(z.string(), idSchema),
   architectures: z.record(z.string(), idSchema),

@@ -2,6 +2,12 @@
 import type { Address } from "viem";
 import { type AllowTokenParameters, type AllowTokenReturnType, allowToken } from "../actions/allowToken.ts";
 import { type CancelParameters, type CancelReturnType, cancel } from "../actions/cancel.ts";
+import { type CastVoteParameters, type CastVoteReturnType, castVote } from "../actions/castVote.ts";
+import {
+  type CastVoteBySignatureParameters,
+  type CastVoteBySignatureReturnType,
+  castVoteBySignature,
+} from "../actions/castVoteBySignature.ts";
 import { type CheckTimelockParameters, type CheckTimelockReturnType, checkTimelock } from "../actions/checkTimelock.ts";
 import { type ClaimParameters, type ClaimReturnType, claim } from "../actions/claim.ts";
 import { type ClaimSharesParameters, type ClaimSharesReturnType, claimShares } from "../actions/claimShares.ts";
@@ -13,8 +19,19 @@ import {
   contributeWithPermit,
 } from "../actions/contributeWithPermit.ts";
 import { type CreateBountyParameters, type CreateBountyReturnType, createBounty } from "../actions/createBounty.ts";
+import {
+  type CreateGovernanceParameters,
+  type CreateGovernanceReturnType,
+  createGovernance,
+} from "../actions/createGovernance.ts";
 import { type CreditParameters, type CreditReturnType, credit } from "../actions/credit.ts";
+import { type DelegateParameters, type DelegateReturnType, delegate } from "../actions/delegate.ts";
 import { type DrawChunksParameters, type DrawChunksReturnType, drawChunks } from "../actions/drawChunks.ts";
+import {
+  type ExecuteProposalParameters,
+  type ExecuteProposalReturnType,
+  executeProposal,
+} from "../actions/executeProposal.ts";
 import {
   type GetArchitectureDefinitionParameters,
   type GetArchitectureDefinitionReturnType,
@@ -47,6 +64,12 @@ import {
   getEscrowSettings,
 } from "../actions/getEscrowSettings.ts";
 import { type GetFactsParameters, type GetFactsReturnType, getFacts } from "../actions/getFacts.ts";
+import { type GetGovernanceParameters, type GetGovernanceReturnType, getGovernance } from "../actions/getGovernance.ts";
+import {
+  type GetLicenseTierParameters,
+  type GetLicenseTierReturnType,
+  getLicenseTier,
+} from "../actions/getLicenseTier.ts";
 import {
   type GetNextDeadlineParameters,
   type GetNextDeadlineReturnType,
@@ -54,6 +77,12 @@ import {
 } from "../actions/getNextDeadline.ts";
 import { type GetOwedParameters, type GetOwedReturnType, getOwed } from "../actions/getOwed.ts";
 import { type GetOwedToParameters, type GetOwedToReturnType, getOwedTo } from "../actions/getOwedTo.ts";
+import { type GetProposalParameters, type GetProposalReturnType, getProposal } from "../actions/getProposal.ts";
+import {
+  type GetProposalStateParameters,
+  type GetProposalStateReturnType,
+  getProposalState,
+} from "../actions/getProposalState.ts";
 import {
   type GetPublishedModelParameters,
   type GetPublishedModelReturnType,
@@ -88,6 +117,7 @@ import {
   type GetVerifyingKeyReturnType,
   getVerifyingKey,
 } from "../actions/getVerifyingKey.ts";
+import { type GetVotesParameters, type GetVotesReturnType, getVotes } from "../actions/getVotes.ts";
 import {
   type IsTokenAllowedParameters,
   type IsTokenAllowedReturnType,
@@ -100,8 +130,10 @@ import {
   openTimelockedChunks,
 } from "../actions/openTimelockedChunks.ts";
 import { type PauseEntryParameters, type PauseEntryReturnType, pauseEntry } from "../actions/pauseEntry.ts";
+import { type ProposeParameters, type ProposeReturnType, propose } from "../actions/propose.ts";
 import { type ProveModelParameters, type ProveModelReturnType, proveModel } from "../actions/proveModel.ts";
 import { type ProveScoreParameters, type ProveScoreReturnType, proveScore } from "../actions/proveScore.ts";
+import { type QueueProposalParameters, type QueueProposalReturnType, queueProposal } from "../actions/queueProposal.ts";
 import {
   type RegisterArchitectureParameters,
   type RegisterArchitectureReturnType,
@@ -115,6 +147,7 @@ import { type RetireTaskParameters, type RetireTaskReturnType, retireTask } from
 import { type SealChunksParameters, type SealChunksReturnType, sealChunks } from "../actions/sealChunks.ts";
 import { type SetFeeParameters, type SetFeeReturnType, setFee } from "../actions/setFee.ts";
 import { type SettleParameters, type SettleReturnType, settle } from "../actions/settle.ts";
+import { type SignVoteParameters, type SignVoteReturnType, signVote } from "../actions/signVote.ts";
 import type { CommonweightClient } from "../actions/types.ts";
 import { type WithdrawParameters, type WithdrawReturnType, withdraw } from "../actions/withdraw.ts";
 import {
@@ -135,7 +168,7 @@ export interface CommonweightActionsParameters {
 /** Parameters of an action, without the addresses that are bound. */
 type Bound<parameters> = Omit<parameters, "escrow" | "registry">;
 
-/** Every action of the escrow and the registry, bound to a client and their addresses. */
+/** Every action of the protocol, bound to a client and their addresses. */
 export type CommonweightActions = {
   createBounty: (parameters: Bound<CreateBountyParameters>) => Promise<CreateBountyReturnType>;
   cancel: (parameters: Bound<CancelParameters>) => Promise<CancelReturnType>;
@@ -155,11 +188,24 @@ export type CommonweightActions = {
   claimShares: (parameters: Bound<ClaimSharesParameters>) => Promise<ClaimSharesReturnType>;
   credit: (parameters: Bound<CreditParameters>) => Promise<CreditReturnType>;
   withdraw: (parameters: Bound<WithdrawParameters>) => Promise<WithdrawReturnType>;
+  createGovernance: (parameters: Bound<CreateGovernanceParameters>) => Promise<CreateGovernanceReturnType>;
+  getGovernance: (parameters: Bound<GetGovernanceParameters>) => Promise<GetGovernanceReturnType>;
+  propose: (parameters: Bound<ProposeParameters>) => Promise<ProposeReturnType>;
+  castVote: (parameters: Bound<CastVoteParameters>) => Promise<CastVoteReturnType>;
+  signVote: (parameters: Bound<SignVoteParameters>) => Promise<SignVoteReturnType>;
+  castVoteBySignature: (parameters: Bound<CastVoteBySignatureParameters>) => Promise<CastVoteBySignatureReturnType>;
+  queueProposal: (parameters: Bound<QueueProposalParameters>) => Promise<QueueProposalReturnType>;
+  executeProposal: (parameters: Bound<ExecuteProposalParameters>) => Promise<ExecuteProposalReturnType>;
+  getProposal: (parameters: Bound<GetProposalParameters>) => Promise<GetProposalReturnType>;
+  getProposalState: (parameters: Bound<GetProposalStateParameters>) => Promise<GetProposalStateReturnType>;
+  delegate: (parameters: Bound<DelegateParameters>) => Promise<DelegateReturnType>;
+  getVotes: (parameters: Bound<GetVotesParameters>) => Promise<GetVotesReturnType>;
   allowToken: (parameters: Bound<AllowTokenParameters>) => Promise<AllowTokenReturnType>;
   setFee: (parameters: Bound<SetFeeParameters>) => Promise<SetFeeReturnType>;
   pauseEntry: (parameters: Bound<PauseEntryParameters>) => Promise<PauseEntryReturnType>;
   getBountyStatus: (parameters: Bound<GetBountyStatusParameters>) => Promise<GetBountyStatusReturnType>;
   getTerms: (parameters: Bound<GetTermsParameters>) => Promise<GetTermsReturnType>;
+  getLicenseTier: (parameters: Bound<GetLicenseTierParameters>) => Promise<GetLicenseTierReturnType>;
   getFacts: (parameters: Bound<GetFactsParameters>) => Promise<GetFactsReturnType>;
   getSubmission: (parameters: Bound<GetSubmissionParameters>) => Promise<GetSubmissionReturnType>;
   getCommittedSubmission: (
@@ -224,11 +270,24 @@ export function commonweightActions(
     claimShares: (parameters) => claimShares(client, { escrow, ...parameters }),
     credit: (parameters) => credit(client, { escrow, ...parameters }),
     withdraw: (parameters) => withdraw(client, { escrow, ...parameters }),
+    createGovernance: (parameters) => createGovernance(client, { escrow, ...parameters }),
+    getGovernance: (parameters) => getGovernance(client, { escrow, ...parameters }),
+    propose: (parameters) => propose(client, parameters),
+    castVote: (parameters) => castVote(client, parameters),
+    signVote: (parameters) => signVote(client, parameters),
+    castVoteBySignature: (parameters) => castVoteBySignature(client, parameters),
+    queueProposal: (parameters) => queueProposal(client, parameters),
+    executeProposal: (parameters) => executeProposal(client, parameters),
+    getProposal: (parameters) => getProposal(client, parameters),
+    getProposalState: (parameters) => getProposalState(client, parameters),
+    delegate: (parameters) => delegate(client, parameters),
+    getVotes: (parameters) => getVotes(client, parameters),
     allowToken: (parameters) => allowToken(client, { escrow, ...parameters }),
     setFee: (parameters) => setFee(client, { escrow, ...parameters }),
     pauseEntry: (parameters) => pauseEntry(client, { escrow, ...parameters }),
     getBountyStatus: (parameters) => getBountyStatus(client, { escrow, ...parameters }),
     getTerms: (parameters) => getTerms(client, { escrow, ...parameters }),
+    getLicenseTier: (parameters) => getLicenseTier(client, { escrow, ...parameters }),
     getFacts: (parameters) => getFacts(client, { escrow, ...parameters }),
     getSubmission: (parameters) => getSubmission(client, { escrow, ...parameters }),
     getCommittedSubmission: (parameters) => getCommittedSubmission(client, { escrow, fromBlock, ...parameters }),

@@ -5,6 +5,7 @@ export { ChainMismatchError, ChainUnreachableError, ContractMissingError, Deploy
 export { ChunksIncompleteError, ChunksUndrawnError } from "./chunks.ts";
 export { ContractRevertError, UndecodedRevertError } from "./contract.ts";
 export { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
+export { SharesMissingError } from "./governance.ts";
 export { InvalidFileError } from "./InvalidFileError.ts";
 export { describeValue, InvalidValueError } from "./InvalidValueError.ts";
 export {

@@ -3,6 +3,8 @@ import type { ContractErrorArgs, ContractErrorName } from "viem";
 import type { architectureRegistryAbi } from "../abis/architectureRegistry.ts";
 import type { beaconAbi } from "../abis/beacon.ts";
 import { bountyStatusNames } from "../abis/enums.ts";
+import type { modelGovernanceAbi } from "../abis/modelGovernance.ts";
+import type { modelGovernorAbi } from "../abis/modelGovernor.ts";
 import type { modelSharesAbi } from "../abis/modelShares.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 
@@ -10,7 +12,9 @@ type ProtocolAbi =
   | typeof trainingBountiesAbi
   | typeof architectureRegistryAbi
   | typeof beaconAbi
-  | typeof modelSharesAbi;
+  | typeof modelSharesAbi
+  | typeof modelGovernanceAbi
+  | typeof modelGovernorAbi;
 
 /** Name of an error that a contract of this protocol, its libraries, its token or OpenZeppelin can revert with. */
 export type RevertName = ContractErrorName<ProtocolAbi>;
@@ -19,6 +23,7 @@ export type RevertName = ContractErrorName<ProtocolAbi>;
 type ForeignRevertName = Extract<
   RevertName,
   | `${"ERC" | "ECDSA" | "SafeCast" | "SafeERC20" | "Ownable" | "Checkpoint" | "Failed" | "Votes"}${string}`
+  | `${"AccessControl" | "Create2" | "Governor" | "Timelock"}${string}`
   | "AddressEmptyCode"
   | "InsufficientBalance"
   | "InvalidAccountNonce"
@@ -78,6 +83,7 @@ const sentences: Sentences = {
   SignatureLengthInvalid: (actual, expected) => `The signature has ${actual} bytes; expected ${expected}.`,
   SignaturePointInvalid: (x, y) => `The signature (${x}, ${y}) is no point of the group G1 in canonical form.`,
   TimeBeforeGenesis: (time, genesis) => `The time ${time} lies before the beacon's first round at ${genesis}.`,
+  GovernanceExists: (shares, governor) => `The model with the shares ${shares} has the governor ${governor} already.`,
   KeyCoordinateNotCanonical: (point, index, coordinate) =>
     `A coordinate of the key's point ${point}[${index}] is ${coordinate}, not below the order of the base field.`,
   KeyDataMalformed: (keyData, codeBytes) =>
@@ -89,6 +95,8 @@ const sentences: Sentences = {
   KeyPointNotInGroup: (point, index) => `The key's point ${point}[${index}] is not in its group.`,
   LengthMismatch: (expected, actual) =>
     `Two lists that belong together differ in length: ${actual}; expected ${expected}.`,
+  LicenseTierUnknown: (bounty, tier, tiers) =>
+    `There is no licence tier ${tier} in the terms of bounty ${bounty}; they have ${tiers}, counted from 0.`,
   ModelAlreadyProven: (bounty, operator) => `The model of ${operator} in bounty ${bounty} is proven already.`,
   NotRanked: (bounty, operator) => `The submission of ${operator} in bounty ${bounty} is not ranked.`,
   MulticallNested: () => "A multicall holds another multicall; expected calls of other functions.",
@@ -102,12 +110,17 @@ const sentences: Sentences = {
   PairAlreadyRegistered: (task, architecture) =>
     `The architecture ${architecture} is registered for the task ${task} already.`,
   PairUnknown: (task, architecture) => `The architecture ${architecture} is not registered for the task ${task}.`,
+  ParentTokenMismatch: (parent, expected, actual) =>
+    `The terms name the token ${actual}, and the parent, bounty ${parent}, is in ${expected}; expected the same token.`,
   PieceOutOfBounds: (piece, pieces) => `There is no piece ${piece} of the model; it has ${pieces}, counted from 0.`,
   PiecesMissing: (published, expected) =>
     `Some pieces of the model are not published: their bits are ${published}; expected ${expected}.`,
   ProofInvalid: () => "The proof does not verify under the registered key and these public inputs.",
+  ProposalTooEarly: (time, from) => `The first proposal can be made at ${from}; it is ${time}.`,
   SamplesOutOfBounds: (samples, minimum, maximum) =>
     `A chunk has ${samples} samples; expected ${minimum} to ${maximum}.`,
+  SettingIsConstant: () => "No vote can change the governor's settings or its treasury.",
+  SharesMissing: (shares) => `There are no shares at ${shares}; expected those of a settled model.`,
   SponsorNotSender: (sponsor, sender) =>
     `The terms name the sponsor ${sponsor}, but ${sender} sends them; expected the same account.`,
   StatusMismatch: (bounty, actual, expected) =>
@@ -127,6 +140,9 @@ const sentences: Sentences = {
   TokenNotAllowed: (token) => `The token ${token} is not on the list of allowed tokens.`,
   TransferMismatch: (token, expected, received) =>
     `The token ${token} moved ${received} where ${expected} was asked: it takes a fee or rebases, which the escrow refuses.`,
+  TreasuryMismatch: (shares, expected, actual) =>
+    `The shares ${shares} name the treasury ${expected}, and ${actual} would be created; expected shares of this protocol, settled.`,
+  TreasuryNeverVotes: () => "The model's treasury cannot delegate: its shares never vote.",
   WordNotCanonical: (position, word) => `Word ${position} is ${word}, not below the order of the scalar field.`,
   WordsLengthMismatch: (expectedWords, actualBytes) =>
     `The published words take ${actualBytes} bytes; expected ${expectedWords} words of 32 bytes.`,
@@ -138,6 +154,11 @@ const sentences: Sentences = {
   ERC20InsufficientBalance: (sender, balance, needed) =>
     `${sender} holds ${balance} of the token; ${needed} are needed.`,
   ERC2612ExpiredSignature: (deadline) => `The permit's deadline, ${deadline}, has passed.`,
+  GovernorInsufficientProposerVotes: (proposer, votes, threshold) =>
+    `${proposer} had ${votes} votes a second ago; ${threshold} are needed to propose.`,
+  GovernorInvalidSignature: (voter) =>
+    `The signature is not one of ${voter} for this vote and its next nonce; expected one that was not used before.`,
+  GovernorNonexistentProposal: (proposal) => `There is no proposal ${proposal}.`,
   OwnableUnauthorizedAccount: (account) => `${account} called what only the owner may call.`,
   SafeERC20FailedOperation: (token) => `A call of the token ${token} failed.`,
 };

@@ -14,6 +14,7 @@ const record = {
   architectureRegistry: address,
   beacon: address,
   modelShares: address,
+  modelGovernance: address,
   libraries: { "contracts/libraries/Groth16.sol:Groth16": address },
   tasks: { "digits-28": `0x${"ab".repeat(32)}` },
   architectures: {},

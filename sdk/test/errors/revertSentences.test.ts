@@ -6,13 +6,22 @@ import { describe, it } from "node:test";
 import {
   architectureRegistryAbi,
   beaconAbi,
+  modelGovernanceAbi,
+  modelGovernorAbi,
   modelSharesAbi,
   revertSentence,
   trainingBountiesAbi,
 } from "../../src/index.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const abi = [...trainingBountiesAbi, ...architectureRegistryAbi, ...beaconAbi, ...modelSharesAbi];
+const abi = [
+  ...trainingBountiesAbi,
+  ...architectureRegistryAbi,
+  ...beaconAbi,
+  ...modelSharesAbi,
+  ...modelGovernanceAbi,
+  ...modelGovernorAbi,
+];
 
 /** Names of the errors that our own Solidity declares. */
 async function declaredErrors(): Promise<string[]> {

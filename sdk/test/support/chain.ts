@@ -62,12 +62,14 @@ export async function deployWorld() {
   const { key: beaconKey, genesis, period } = developmentNetwork;
   const beacon = await deploy("contracts/Beacon.sol:Beacon", [beaconKey, genesis, period]);
   const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares");
+  const governance = await deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");
   const escrow = getAddress(
     await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
       owner.account.address,
       registry,
       beacon,
       shares,
+      governance,
       actors.treasury.account.address,
       actors.guardian.account.address,
       1,
@@ -142,6 +144,9 @@ export async function termsOf(
       claimEnds: end(6),
       reserveEnds: end(7),
     },
+    parent: 0n,
+    royaltyBps: 0,
+    licenseTiers: [],
     specUri: "ipfs://spec",
     specHash: `0x${"11".repeat(32)}`,
     ...changes,

@@ -26,22 +26,26 @@ import { toTypedError, withTypedErrors } from "../../errors/toTypedError.ts";
 import { AccountMissingError, TransactionRevertedError } from "../../errors/transactions.ts";
 import type { CommonweightClient, SentTransaction } from "../types.ts";
 
+/** Functions that a transaction can call, with or without ether; none here sends any. */
+export type Sendable = "nonpayable" | "payable";
+
 /** A call that changes state: which function of which contract, with what, from whom. */
 export interface ContractCall<
   abi extends Abi = Abi,
-  functionName extends ContractFunctionName<abi, "nonpayable"> = ContractFunctionName<abi, "nonpayable">,
+  functionName extends ContractFunctionName<abi, Sendable> = ContractFunctionName<abi, Sendable>,
 > {
   abi: abi;
   address: Address;
   functionName: functionName;
-  args: ContractFunctionArgs<abi, "nonpayable", functionName>;
+  args: ContractFunctionArgs<abi, Sendable, functionName>;
   account: Account;
 }
 
-type CallResult<
-  abi extends Abi,
-  functionName extends ContractFunctionName<abi, "nonpayable">,
-> = ContractFunctionReturnType<abi, "nonpayable", functionName>;
+type CallResult<abi extends Abi, functionName extends ContractFunctionName<abi, Sendable>> = ContractFunctionReturnType<
+  abi,
+  Sendable,
+  functionName
+>;
 
 /**
  * The account that sends.
@@ -66,7 +70,7 @@ export function senderOf(
  * @throws {@link ContractMissingError} where the address holds no code, which would accept any call
  * @throws the decoded revert
  */
-export async function simulate<const abi extends Abi, functionName extends ContractFunctionName<abi, "nonpayable">>(
+export async function simulate<const abi extends Abi, functionName extends ContractFunctionName<abi, Sendable>>(
   client: CommonweightClient,
   call: ContractCall<abi, functionName>,
 ): Promise<CallResult<abi, functionName>> {
@@ -91,7 +95,7 @@ const GAS_MARGIN = { numerator: 6n, denominator: 5n };
  * @returns the transaction, its receipt, and what the function returned in the simulation
  * @throws the decoded revert, {@link InsufficientEtherError}, {@link TransactionRevertedError}
  */
-export async function send<const abi extends Abi, functionName extends ContractFunctionName<abi, "nonpayable">>(
+export async function send<const abi extends Abi, functionName extends ContractFunctionName<abi, Sendable>>(
   client: CommonweightClient,
   call: ContractCall<abi, functionName>,
 ): Promise<SentTransaction & { result: CallResult<abi, functionName> }> {
@@ -100,10 +104,10 @@ export async function send<const abi extends Abi, functionName extends ContractF
 }
 
 /** The second half of {@link send}, for callers that have simulated the call already. */
-export async function sendSimulated<
-  const abi extends Abi,
-  functionName extends ContractFunctionName<abi, "nonpayable">,
->(client: CommonweightClient, call: ContractCall<abi, functionName>): Promise<SentTransaction> {
+export async function sendSimulated<const abi extends Abi, functionName extends ContractFunctionName<abi, Sendable>>(
+  client: CommonweightClient,
+  call: ContractCall<abi, functionName>,
+): Promise<SentTransaction> {
   const request = call as unknown as SimulateContractParameters;
   const gas = await affordableGas(client, request, call.account);
   const hash = await withTypedErrors(async () => {

@@ -22,7 +22,7 @@ interface AbiModule {
   /** Name of the exported constant. */
   name: string;
   description: string;
-  /** Everything but constructors. */
+  /** Everything but constructors and receive functions. */
   wholeOf: AbiSource[];
   /** Errors only. */
   errorsOf: AbiSource[];
@@ -39,6 +39,7 @@ const ownErrors: AbiSource[] = [
   { contract: "IArchitectureRegistry" },
   { contract: "IBeacon" },
   { contract: "IModelShares" },
+  { contract: "IModelGovernance" },
 ];
 const tokenErrors: AbiSource[] = [{ openZeppelin: "IERC20Errors" }, { openZeppelin: "ERC20Permit" }];
 const guardErrors: AbiSource[] = [
@@ -90,6 +91,21 @@ async function abiModules(): Promise<AbiModule[]> {
       errorsOf: tokenErrors,
     },
     {
+      file: "modelGovernance",
+      name: "modelGovernanceAbi",
+      description: "What creates the governors and treasuries of models, `ModelGovernance`.",
+      wholeOf: [{ contract: "IModelGovernance" }, { contract: "ModelGovernance" }],
+      errorsOf: [{ openZeppelin: "Errors" }],
+    },
+    {
+      file: "modelGovernor",
+      name: "modelGovernorAbi",
+      description:
+        "The governor of one model, `ModelGovernor`; what a proposal calls may revert with errors of the escrow and the shares.",
+      wholeOf: [{ contract: "IModelGovernor" }, { contract: "ModelGovernor" }],
+      errorsOf: [{ openZeppelin: "TimelockController" }, ...ownErrors, ...tokenErrors, ...guardErrors],
+    },
+    {
       file: "token",
       name: "tokenAbi",
       description:
@@ -115,7 +131,7 @@ async function mergedAbi({ wholeOf, errorsOf }: AbiModule): Promise<Abi> {
   ] as const) {
     for (const source of sources) {
       for (const item of await readAbi(source)) {
-        if (item.type === "constructor" || (errorsOnly && item.type !== "error")) continue;
+        if (item.type === "constructor" || item.type === "receive" || (errorsOnly && item.type !== "error")) continue;
         items.set(abiKey(item), items.get(abiKey(item)) ?? item);
       }
     }

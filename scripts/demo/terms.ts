@@ -74,6 +74,9 @@ export function demoTerms(
       claimEnds: after(6),
       reserveEnds: after(7),
     },
+    parent: 0n,
+    royaltyBps: 0,
+    licenseTiers: [],
     specUri: `data:application/json,${encodeURIComponent(SPEC)}`,
     specHash: keccak256(stringToHex(SPEC)),
   };

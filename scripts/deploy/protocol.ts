@@ -76,7 +76,10 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
   onStep?.("3. Deploy the shares that every model's shares are clones of");
   const modelShares = await contracts.deploy("contracts/ownership/ModelShares.sol:ModelShares");
 
-  onStep?.("4. Deploy the beacon and the escrow");
+  onStep?.("4. Deploy what creates the governors and treasuries of models");
+  const modelGovernance = await contracts.deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");
+
+  onStep?.("5. Deploy the beacon and the escrow");
   const { key, genesis, period } = network;
   const beacon = await contracts.deploy("contracts/Beacon.sol:Beacon", [key, genesis, period]);
   const trainingBounties = await contracts.deploy("contracts/TrainingBounties.sol:TrainingBounties", [
@@ -84,17 +87,18 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
     registry,
     beacon,
     modelShares,
+    modelGovernance,
     protocolTreasury,
     guardian,
     minimumWindow,
     minimumSamples,
   ]);
 
-  onStep?.("5. Register tasks, architectures and their pairs");
+  onStep?.("6. Register tasks, architectures and their pairs");
   await registerKeys(walletClient, registry, keys);
 
   if (!isAddressEqual(owner, deployer)) {
-    onStep?.("6. Offer the ownership to the owner");
+    onStep?.("7. Offer the ownership to the owner");
     for (const address of [registry, trainingBounties]) {
       const call = { address, abi: ownableAbi, functionName: "transferOwnership", args: [owner] } as const;
       await confirm(publicClient, "transferOwnership", await walletClient.writeContract(call));
@@ -108,6 +112,7 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
     architectureRegistry: registry,
     beacon,
     modelShares,
+    modelGovernance,
     libraries: Object.fromEntries(contracts.libraries),
     tasks: Object.fromEntries(keys.tasks.map(({ task }) => [task.name, definitionId(task)])),
     architectures: Object.fromEntries(

@@ -127,6 +127,7 @@ describe("deployProtocol", () => {
       assert.equal(settings.guardian, guardian);
       assert.equal(settings.protocolTreasury, protocolTreasury);
       assert.equal(settings.registry.toLowerCase(), registry.toLowerCase());
+      assert.equal(settings.governance.toLowerCase(), deployment.modelGovernance.toLowerCase());
 
       const entry = await getRegistryTask(publicClient, { registry, task: deployment.tasks[task.name]! });
       assert.equal(entry?.samples, 28);
@@ -136,7 +137,7 @@ describe("deployProtocol", () => {
 
       assert.deepEqual(
         steps.map((step) => step[0]),
-        ["1", "2", "3", "4", "5"],
+        ["1", "2", "3", "4", "5", "6"],
       );
     });
 

@@ -86,6 +86,9 @@ function termsAt(now: bigint, token: Address): Omit<BountyTerms, "sponsor" | "ta
       claimEnds: after(6),
       reserveEnds: after(7),
     },
+    parent: 0n,
+    royaltyBps: 0,
+    licenseTiers: [],
     specUri: "",
     specHash: zeroHash,
   };

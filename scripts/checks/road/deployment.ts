@@ -60,6 +60,7 @@ export interface RoadDeployment {
   beacon: Address;
   /** Its rounds are those that drand's evmnet publishes. */
   evmnetBeacon: Address;
+  governance: Address;
   token: Address;
   /** Contracts that stand for others, and are never deployed elsewhere. */
   standIns: readonly Address[];
@@ -90,7 +91,8 @@ export async function deployRoad(
   const signersKey = await client.readContract({ address: signer, abi: signerAbi, functionName: "key" });
   const beacon = await deploy("contracts/Beacon.sol:Beacon", [signersKey, evmnet.genesis, evmnet.period]);
   const evmnetBeacon = await deploy("contracts/Beacon.sol:Beacon", [evmnet.key, evmnet.genesis, evmnet.period]);
-  const addresses = [registry, beacon, shares, treasury, guardian] as const;
+  const governance = await deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");
+  const addresses = [registry, beacon, shares, governance, treasury, guardian] as const;
   const escrow = await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
     owner,
     ...addresses,
@@ -119,6 +121,7 @@ export async function deployRoad(
     registry,
     beacon,
     evmnetBeacon,
+    governance,
     token,
     standIns: [token, prover, signer],
     prove: async (publicInputs) =>

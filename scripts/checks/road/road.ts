@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The road: three bounties from deployment to shares, with every function of the escrow, the registry and the beacon, and of each
 // that takes a batch or words the largest. Checks of what transactions cost or use listen to it.
-import { beaconAbi, modelSharesAbi, piecesOf, signPermit, trainingBountiesAbi } from "@commonweight/sdk";
+import { beaconAbi, modelGovernanceAbi, modelSharesAbi, piecesOf, signPermit, trainingBountiesAbi } from "@commonweight/sdk";
 import { type Address, encodeFunctionData, keccak256, parseEventLogs } from "viem";
 import { playAdministration } from "./administration.ts";
 import type { RoadChain } from "./chain.ts";
@@ -21,7 +21,7 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const [owner, guardian, treasury, sponsor, backer, otherBacker, operator, otherOperator, payee, receiver] =
     chain.accounts as [Address, Address, Address, Address, Address, Address, Address, Address, Address, Address];
   const deployment = await deployRoad(chain, { owner, guardian, treasury });
-  const { escrow, evmnetBeacon, token } = deployment;
+  const { escrow, evmnetBeacon, governance, token } = deployment;
   const { send } = chain;
   const steps = stepsOf(chain, deployment, sponsor, backer);
   const { call, fund, create, seal, openDrawn, commit, proveModel, proveScore, passTo } = steps;
@@ -121,6 +121,7 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const [event] = parseEventLogs({ abi: trainingBountiesAbi, eventName: "Settled", logs: settled.logs });
   const { shares } = event!.args;
   await call("claimShares", backer, "claimShares", [bounty.id, backer]);
+  await send("create the governor and the treasury", backer, governance, modelGovernanceAbi, "create", [shares]);
   for (const account of [backer, receiver]) {
     await send(undefined, account, shares, modelSharesAbi, "delegate", [account]);
   }

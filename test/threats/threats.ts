@@ -189,7 +189,17 @@ export const threats: readonly Threat[] = [
     attack: "rounding in a thief's favour",
     tests: [escrow("Money", "testFuzz_Threat29_RoundingInNobodysFavour")],
   },
-  { number: 30, attack: "flash-loaned votes, capture right after settlement", tests: [], notYet: "no governance yet" },
+  {
+    number: 30,
+    attack: "flash-loaned votes, voting twice by transfer, capture right after settlement, treasury shares voting",
+    tests: [
+      library("ownership/ModelGovernor", "test_Threat30_FlashBorrowedVotes"),
+      library("ownership/ModelGovernor", "test_Threat30_VotingTwiceByTransfer"),
+      library("ownership/ModelGovernor", "test_Threat30_CaptureRightAfterSettlement"),
+      library("ownership/ModelGovernor", "test_Threat30_TreasuryVoting"),
+      library("ownership/ModelGovernor", "test_Threat30_UnclaimedSharesVoting"),
+    ],
+  },
   {
     number: 31,
     attack: "a deadline during a sequencer outage",

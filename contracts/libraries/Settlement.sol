@@ -186,8 +186,8 @@ library Settlement {
         return pot - prizes;
     }
 
-    /// @dev Shares that an account has not taken yet, as backer, payee, sponsor and the model's treasury together. The operators' part goes by
-    /// claimed prizes; that of prizes not claimed goes to the backers.
+    /// @dev Shares that an account has not taken yet, as backer, payee, sponsor and the model's treasury together. The operators'
+    /// part goes by claimed prizes; that of prizes not claimed goes to the backers.
     function _sharesOf(Bounty storage bounty, address account) private view returns (uint256 amount) {
         Account storage holder = bounty.accounts[account];
         if (holder.sharesClaimed) return 0;

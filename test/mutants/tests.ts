@@ -27,11 +27,13 @@ const NEAREST: Readonly<Record<string, readonly string[]>> = {
   Division: ["Money", "Claims", "Settlement"],
   Entries: ["Scoring", "Submissions"],
   Funding: ["Contribute", "Money"],
+  GovernorDeployer: ["ModelGovernance"],
   Ledger: ["Money"],
   Pot: ["Money", "Claims"],
   Settlement: ["Settlement", "Money"],
   Statements: ["Scoring"],
   Terms: ["CreateBounty"],
+  TreasuryDeployer: ["ModelGovernance"],
 };
 
 /** Tests of how much gas is used: they are compiled without the optimizer here. */

@@ -257,6 +257,18 @@ contract ModelGovernorTest is GovernanceFixture {
         assertState(id, IGovernor.ProposalState.Executed, "executed");
     }
 
+    /// @dev The treasury executes for everybody, without the governor as well; the governor knows.
+    function test_Execute_AtTheTreasuryItself() external {
+        token.mint(address(timelock), 1e6);
+        Proposal memory proposal = payment();
+        uint256 id = due(proposal);
+        bytes32 salt = bytes20(address(governor)) ^ keccak256(bytes(proposal.description));
+        vm.prank(stranger);
+        timelock.executeBatch(proposal.targets, proposal.values, proposal.calldatas, 0, salt);
+        assertEq(token.balanceOf(address(timelock)), 0, "treasury");
+        assertState(id, IGovernor.ProposalState.Executed, "executed");
+    }
+
     function test_Execute_NobodyElseMovesTheTreasury() external {
         token.mint(address(timelock), 5e6);
         Proposal memory proposal = payment();

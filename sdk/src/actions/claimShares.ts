@@ -16,8 +16,8 @@ export type ClaimSharesReturnType = SentOrDone & {
 export type ClaimSharesErrorType = WriteErrorType;
 
 /**
- * Hands an account the shares of the model that it has not claimed yet, as backer, payee and sponsor together. Anyone. Nothing is
- * sent where there are none left.
+ * Hands an account the shares of the model that it has not claimed yet, as backer, payee and sponsor together, and the
+ * model's treasury its own part. Anyone. Nothing is sent where there are none left.
  *
  * @throws the decoded `NotSettled` before `settle`
  *

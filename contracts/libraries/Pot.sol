@@ -5,8 +5,8 @@ import {Bounty} from "../types/BountyStorage.sol";
 import {Division} from "./Division.sol";
 
 /// @title The money of one bounty
-/// @notice What the pot holds and how it is divided, see `Division`. Terms bound amounts by 96 bits, so that no product here reaches 256 bits: the pot has fewer than
-/// 96 + 32 bits, since at most 2^32 operators pay a fee, and is multiplied by at most 96 bits.
+/// @notice What the pot holds and how it is divided, see `Division`. Terms bound amounts by 96 bits, so that no product
+/// reaches 256 bits: the pot has at most 129, since fewer than 2^32 operators pay a fee, and is multiplied by at most 96.
 library Pot {
     /// @notice One whole, in basis points.
     uint256 internal constant BPS = Division.BPS;

@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {Division} from "../../contracts/libraries/Division.sol";
 
-/// @dev A pot is contributions of 96 bits and at most 2^32 entry fees of 96 bits; `potHas129Bits` proves that it has at most
+/// @dev A pot is contributions of 96 bits and fewer than 2^32 entry fees of 96 bits; `potHas129Bits` proves that it has at most
 /// 129. The other properties take any pot of 136, the next wider type. A fee is at most 250 bps, and the prizes are 10,000
 /// together. What is asserted and then required is a lemma: proven first, then used.
 contract Prizes {
@@ -33,28 +33,18 @@ contract Prizes {
     }
 
     /// @notice Eight prizes are together at most the pot, so that what is left over does not underflow.
-    function eightPrizesAreWithinPot(
-        uint136 pot,
-        uint16 b0,
-        uint16 b1,
-        uint16 b2,
-        uint16 b3,
-        uint16 b4,
-        uint16 b5,
-        uint16 b6,
-        uint16 b7
-    ) external pure {
-        uint256 sum = uint256(b0) + b1 + b2 + b3 + b4 + b5 + b6 + b7;
+    function eightPrizesAreWithinPot(uint136 pot, uint16[8] memory bps) external pure {
+        uint256 sum = uint256(bps[0]) + bps[1] + bps[2] + bps[3] + bps[4] + bps[5] + bps[6] + bps[7];
         require(sum <= Division.BPS);
         uint256 prizes =
-            Division.inBps(pot, b0) +
-                Division.inBps(pot, b1) +
-                Division.inBps(pot, b2) +
-                Division.inBps(pot, b3) +
-                Division.inBps(pot, b4) +
-                Division.inBps(pot, b5) +
-                Division.inBps(pot, b6) +
-                Division.inBps(pot, b7);
+            Division.inBps(pot, bps[0]) +
+                Division.inBps(pot, bps[1]) +
+                Division.inBps(pot, bps[2]) +
+                Division.inBps(pot, bps[3]) +
+                Division.inBps(pot, bps[4]) +
+                Division.inBps(pot, bps[5]) +
+                Division.inBps(pot, bps[6]) +
+                Division.inBps(pot, bps[7]);
         bool arePart = prizes * Division.BPS <= pot * sum;
         assert(arePart);
         require(arePart);

@@ -7,6 +7,7 @@ import {Vm} from "forge-std/Vm.sol";
 import {ArchitectureRegistry} from "../../contracts/ArchitectureRegistry.sol";
 import {Beacon} from "../../contracts/Beacon.sol";
 import {ITrainingBounties} from "../../contracts/interfaces/ITrainingBounties.sol";
+import {IUniswapV3Factory} from "../../contracts/interfaces/IUniswapV3.sol";
 import {Words} from "../../contracts/libraries/Words.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {TrapdoorProver} from "../../contracts/mocks/TrapdoorProver.sol";
@@ -116,7 +117,7 @@ contract World is Test {
             owner,
             registry,
             beacon,
-            new ModelShares(),
+            new ModelShares(IUniswapV3Factory(address(0))),
             new ModelGovernance(),
             treasury,
             guardian,

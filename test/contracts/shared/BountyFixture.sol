@@ -6,6 +6,7 @@ import {ArchitectureRegistry} from "../../../contracts/ArchitectureRegistry.sol"
 import {Beacon} from "../../../contracts/Beacon.sol";
 import {TrainingBounties} from "../../../contracts/TrainingBounties.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
+import {IUniswapV3Factory} from "../../../contracts/interfaces/IUniswapV3.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {TrapdoorProver} from "../../../contracts/mocks/TrapdoorProver.sol";
 import {TrapdoorSigner} from "../../../contracts/mocks/TrapdoorSigner.sol";
@@ -70,7 +71,7 @@ abstract contract BountyFixture is Test {
         signer = new TrapdoorSigner();
         beacon = new Beacon(signer.key(), uint64(START - 365 days), PERIOD);
         registry = new ArchitectureRegistry(owner);
-        sharesImplementation = new ModelShares();
+        sharesImplementation = new ModelShares(IUniswapV3Factory(address(0)));
         governance = new ModelGovernance();
         escrow = deployEscrow(MINIMUM_WINDOW, MINIMUM_SAMPLES);
 

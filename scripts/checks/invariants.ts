@@ -6,14 +6,20 @@
  *   npm run test:invariants -- --runs 100 --depth 50   fewer
  */
 import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+
+const root = join(import.meta.dirname, "../..");
 
 const options = { runs: { type: "string", default: "10000" }, depth: { type: "string", default: "100" } } as const;
 
 try {
   const { runs, depth } = parseArgs({ options }).values;
   const environment = { INVARIANT_RUNS: positive("--runs", runs), INVARIANT_DEPTH: positive("--depth", depth) };
-  const { status } = spawnSync("hardhat", ["test", "solidity", "test/invariants/TrainingBounties.invariants.t.sol"], {
+  const files = globSync("test/invariants/*.invariants.t.sol", { cwd: root }).sort();
+  const { status } = spawnSync("hardhat", ["test", "solidity", ...files], {
+    cwd: root,
     stdio: "inherit",
     env: { ...process.env, ...environment },
   });

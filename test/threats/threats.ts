@@ -22,7 +22,7 @@ const library = (file: string, name: string): ThreatTest => ({ solidity: `test/c
 const circuit = (file: string, name: string): ThreatTest => ({ node: `circuits/test/${file}.test.ts`, name });
 const sdk = (file: string, name: string): ThreatTest => ({ node: `sdk/test/${file}.test.ts`, name });
 
-const REVENUE = "no revenue yet";
+const revenue = (name: string): ThreatTest => library("ownership/Revenue", name);
 
 export const threats: readonly Threat[] = [
   {
@@ -182,8 +182,20 @@ export const threats: readonly Threat[] = [
     tests: [escrow("Threats", "test_Threat25_CreditDoesNotGrowWithTheBackers")],
   },
   { number: 26, attack: "permit front-run", tests: [escrow("Contribute", "test_Threat26_PermitFrontRun")] },
-  { number: 27, attack: "just-in-time shares around a revenue payment", tests: [], notYet: REVENUE },
-  { number: 28, attack: "revenue stuck in a pool, escrow or unclaimed shares", tests: [], notYet: REVENUE },
+  {
+    number: 27,
+    attack: "just-in-time shares around a revenue payment",
+    tests: [revenue("test_Threat27_JustInTimeShares")],
+  },
+  {
+    number: 28,
+    attack: "revenue stuck in a pool or unclaimed shares; dust that stretches the stream",
+    tests: [
+      revenue("test_Threat28_WhatAPoolEarnedStreamsAgain"),
+      revenue("test_Threat28_WhatUnclaimedSharesEarnedFollowsThem"),
+      revenue("test_Threat28_DustDoesNotStretchTheStream"),
+    ],
+  },
   {
     number: 29,
     attack: "rounding in a thief's favour",
@@ -243,6 +255,13 @@ export const threats: readonly Threat[] = [
     ],
   },
   { number: 37, attack: "licences for a century at price one", tests: [], notYet: "no licences yet" },
-  { number: 38, attack: "a royalty circle, or a parent that blocks the child", tests: [], notYet: "no royalties yet" },
+  {
+    number: 38,
+    attack: "a royalty circle, or a parent that blocks the child",
+    tests: [
+      revenue("test_Threat38_ParentThatRefusesBlocksNothing"),
+      revenue("test_Threat38_CirclePassesOnOneLevelACall"),
+    ],
+  },
   { number: 39, attack: "one training replayed under ten names for stipends", tests: [], notYet: "no stipends yet" },
 ];

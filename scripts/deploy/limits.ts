@@ -4,6 +4,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type BeaconNetwork, developmentNetwork, evmnet } from "@commonweight/sdk";
 import { isDevelopmentKey, type SnarkjsVerifyingKey } from "@commonweight/sdk/proving";
+import { type Address, type PublicClient, zeroAddress } from "viem";
 
 /** Chains of Hardhat, Anvil and Ganache. */
 export const LOCAL_CHAIN_IDS: readonly number[] = [31337, 1337];
@@ -51,6 +52,17 @@ export class MinimumTooSmallError extends Error {
   }
 }
 
+/** Nothing was said of the pools of a chain where there may be some: they would earn revenue that nobody can collect. */
+export class PoolFactoryMissingError extends Error {
+  override readonly name = "PoolFactoryMissingError";
+  constructor(factory: Address | undefined, chainId: number) {
+    super(
+      `The pool factory is ${factory ?? "missing"} and the chain id is ${chainId}; expected the address of Uniswap v3's factory, ` +
+        `or ${zeroAddress} where the chain has none.`,
+    );
+  }
+}
+
 export function isLocalChain(chainId: number): boolean {
   return LOCAL_CHAIN_IDS.includes(chainId);
 }
@@ -72,6 +84,18 @@ export function beaconFor(chainId: number, given: BeaconNetwork | undefined): Be
   const isDevelopment = isDeepStrictEqual(network.key, developmentNetwork.key);
   if (isDevelopment && !isLocalChain(chainId)) throw new DevelopmentBeaconError(chainId);
   return network;
+}
+
+/**
+ * The factory whose pools can be excluded from revenue: the one given, and none on a local chain where none is given.
+ * @throws PoolFactoryMissingError where none is given and the chain is not local, or where the one given has no code.
+ */
+export async function poolFactoryFor(client: PublicClient, chainId: number, given?: Address): Promise<Address> {
+  const factory = given ?? (isLocalChain(chainId) ? zeroAddress : undefined);
+  if (factory === zeroAddress) return factory;
+  const code = factory && (await client.getCode({ address: factory }));
+  if (factory === undefined || code === undefined) throw new PoolFactoryMissingError(factory, chainId);
+  return factory;
 }
 
 /**

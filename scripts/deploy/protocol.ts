@@ -19,7 +19,14 @@ import {
   type DeployerWallet,
   TransactionFailedError,
 } from "./contracts.ts";
-import { beaconFor, isLocalChain, type Minimums, minimumsFor, refuseDevelopmentKeys } from "./limits.ts";
+import {
+  beaconFor,
+  isLocalChain,
+  type Minimums,
+  minimumsFor,
+  poolFactoryFor,
+  refuseDevelopmentKeys,
+} from "./limits.ts";
 import { writeDeployment } from "./record.ts";
 
 const ownableAbi = parseAbi(["function transferOwnership(address newOwner)"]);
@@ -44,6 +51,11 @@ export interface DeployProtocolParameters extends Partial<Minimums> {
   keys: ProtocolKeys;
   /** Whose rounds draw chunks; drand's evmnet unless given, and the development beacon on a local chain. */
   beacon?: BeaconNetwork;
+  /**
+   * Uniswap v3's factory, whose pools can be excluded from revenue; the zero address where the chain has none, which on a local
+   * chain is assumed unless it is given.
+   */
+  poolFactory?: Address;
   /** Writes `deployments/<chainId>.json`: true, false or another folder; by default on chains that are not local. */
   record?: boolean | string;
   /** Called when a step starts. */
@@ -57,16 +69,18 @@ export interface DeployProtocolParameters extends Partial<Minimums> {
  * @throws DevelopmentKeyError where a key's secrets are published and the chain is not local.
  * @throws DevelopmentBeaconError where the beacon's secret is published and the chain is not local.
  * @throws MinimumTooSmallError where a minimum is smaller than the chain admits.
+ * @throws PoolFactoryMissingError where the factory is not given and the chain is not local, or where it has no code.
  */
 export async function deployProtocol(parameters: DeployProtocolParameters): Promise<Deployment> {
   const { walletClient, publicClient, owner, guardian, protocolTreasury, keys, onStep, onDeployed } = parameters;
   const deployer = walletClient.account.address;
 
-  onStep?.("1. Check the chain, the minimums, the keys and the beacon");
+  onStep?.("1. Check the chain, the minimums, the keys, the beacon and the pool factory");
   const chainId = await publicClient.getChainId();
   const { minimumWindow, minimumSamples } = minimumsFor(chainId, givenMinimums(parameters));
   refuseDevelopmentKeys(chainId, keysByCircuit(keys));
   const network = beaconFor(chainId, parameters.beacon);
+  const poolFactory = await poolFactoryFor(publicClient, chainId, parameters.poolFactory);
   const fromBlock = (await publicClient.getBlockNumber()) + 1n;
 
   onStep?.("2. Deploy the registry");
@@ -74,7 +88,7 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
   const registry = await contracts.deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [deployer]);
 
   onStep?.("3. Deploy the shares that every model's shares are clones of");
-  const modelShares = await contracts.deploy("contracts/ownership/ModelShares.sol:ModelShares");
+  const modelShares = await contracts.deploy("contracts/ownership/ModelShares.sol:ModelShares", [poolFactory]);
 
   onStep?.("4. Deploy what creates the governors and treasuries of models");
   const modelGovernance = await contracts.deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");

@@ -14,6 +14,7 @@ import {
   getRegistryTask,
   getVerifyingKey,
   loadDeployment,
+  modelSharesAbi,
   toContractVerifyingKey,
 } from "@commonweight/sdk";
 import type { SnarkjsVerifyingKey } from "@commonweight/sdk/proving";
@@ -27,6 +28,7 @@ import {
   defineChain,
   type PublicClient,
   parseAbi,
+  zeroAddress,
 } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { buildContracts } from "../../scripts/demo/build.ts";
@@ -37,6 +39,7 @@ import {
   DevelopmentKeyError,
   MinimumTooSmallError,
   minimumsFor,
+  PoolFactoryMissingError,
 } from "../../scripts/deploy/limits.ts";
 import { type DeployProtocolParameters, deployProtocol, type ProtocolKeys } from "../../scripts/deploy/protocol.ts";
 
@@ -164,6 +167,13 @@ describe("deployProtocol", () => {
     const refusals: [string, Partial<DeployProtocolParameters>, new (...args: never[]) => Error, RegExp][] = [
       ["a window of a second", { minimumWindow: 1 }, MinimumTooSmallError, /minimumWindow is 1 .* at least 3600/],
       ["a single sample", { minimumSamples: 1 }, MinimumTooSmallError, /minimumSamples is 1 .* at least 256/],
+      [
+        "silence about the pools",
+        {},
+        PoolFactoryMissingError,
+        /pool factory is missing and the chain id is 10; expected/,
+      ],
+      ["a pool factory without code", { poolFactory: guardian }, PoolFactoryMissingError, /factory is 0x0+A2 and/],
     ];
     for (const [what, parameters, type, message] of refusals) {
       it(`refuses ${what}, and sends nothing`, async () => {
@@ -208,8 +218,16 @@ describe("deployProtocol", () => {
       assert.equal(await foreign.publicClient.getBlockNumber(), 0n);
     });
 
+    it("deploys shares that know the pool factory", async () => {
+      // Any contract will do.
+      const { beacon: poolFactory } = await deploy(foreign, { poolFactory: zeroAddress });
+      const { modelShares } = await deploy(foreign, { poolFactory });
+      const call = { address: modelShares, abi: modelSharesAbi, functionName: "poolFactory" } as const;
+      assert.equal(await foreign.publicClient.readContract(call), poolFactory);
+    });
+
     it("deploys with drand's evmnet, an hour and 256 samples", async () => {
-      const { trainingBounties: escrow, beacon } = await deploy(foreign);
+      const { trainingBounties: escrow, beacon } = await deploy(foreign, { poolFactory: zeroAddress });
       const key = await foreign.publicClient.readContract({ address: beacon, abi: beaconAbi, functionName: "key" });
       assert.deepEqual(key, evmnet.key);
       const { beacon: used } = await getEscrowSettings(foreign.publicClient, { escrow });

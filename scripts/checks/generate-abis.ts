@@ -86,9 +86,9 @@ async function abiModules(): Promise<AbiModule[]> {
     {
       file: "modelShares",
       name: "modelSharesAbi",
-      description: "The shares of one model, `ModelShares`: ERC-20 with permit and votes.",
+      description: "The shares of one model, `ModelShares`: ERC-20 with permit, votes and revenue.",
       wholeOf: [{ contract: "IModelShares" }, { contract: "ModelShares" }],
-      errorsOf: tokenErrors,
+      errorsOf: [...tokenErrors, ...guardErrors],
     },
     {
       file: "modelGovernance",

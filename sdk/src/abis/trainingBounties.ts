@@ -3,6 +3,7 @@
 
 /** The escrow, `TrainingBounties`. */
 export const trainingBountiesAbi = [
+  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "AccountIsPool", type: "error" },
   { inputs: [], name: "AccountZero", type: "error" },
   { inputs: [{ internalType: "address", name: "target", type: "address" }], name: "AddressEmptyCode", type: "error" },
   {
@@ -13,6 +14,7 @@ export const trainingBountiesAbi = [
     name: "AlreadyClaimed",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "pool", type: "address" }], name: "AlreadyExcluded", type: "error" },
   { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "AlreadySettled", type: "error" },
   { inputs: [], name: "AmountZero", type: "error" },
   {
@@ -267,6 +269,7 @@ export const trainingBountiesAbi = [
     type: "error",
   },
   { inputs: [], name: "MulticallNested", type: "error" },
+  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "NotAPool", type: "error" },
   { inputs: [], name: "NotInitializing", type: "error" },
   {
     inputs: [
@@ -366,7 +369,16 @@ export const trainingBountiesAbi = [
     name: "ProvingCallsTooMany",
     type: "error",
   },
+  { inputs: [], name: "RecipientIsShares", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "RevenueTooLarge",
+    type: "error",
+  },
   { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "RoundNotProven", type: "error" },
   { inputs: [], name: "RoundZero", type: "error" },
   {
@@ -513,6 +525,11 @@ export const trainingBountiesAbi = [
       { internalType: "uint256", name: "received", type: "uint256" },
     ],
     name: "TransferMismatch",
+    type: "error",
+  },
+  {
+    inputs: [{ internalType: "address", name: "treasury", type: "address" }],
+    name: "TreasuryNeverVotes",
     type: "error",
   },
   {

@@ -27,6 +27,12 @@ export {
 } from "./checkTimelock.ts";
 export { type ClaimErrorType, type ClaimParameters, type ClaimReturnType, claim } from "./claim.ts";
 export {
+  type ClaimRevenueErrorType,
+  type ClaimRevenueParameters,
+  type ClaimRevenueReturnType,
+  claimRevenue,
+} from "./claimRevenue.ts";
+export {
   type ClaimSharesErrorType,
   type ClaimSharesParameters,
   type ClaimSharesReturnType,
@@ -60,6 +66,12 @@ export {
 export { type CreditErrorType, type CreditParameters, type CreditReturnType, credit } from "./credit.ts";
 export { type DelegateErrorType, type DelegateParameters, type DelegateReturnType, delegate } from "./delegate.ts";
 export {
+  type DistributeRoyaltyErrorType,
+  type DistributeRoyaltyParameters,
+  type DistributeRoyaltyReturnType,
+  distributeRoyalty,
+} from "./distributeRoyalty.ts";
+export {
   type DrawChunksErrorType,
   type DrawChunksParameters,
   type DrawChunksReturnType,
@@ -71,6 +83,11 @@ export {
   type ExecuteProposalReturnType,
   executeProposal,
 } from "./executeProposal.ts";
+  type ExcludePoolErrorType,
+  type ExcludePoolParameters,
+  type ExcludePoolReturnType,
+  excludePool,
+} from "./excludePool.ts";
 export {
   type GetArchitectureDefinitionErrorType,
   type GetArchitectureDefinitionParameters,
@@ -91,6 +108,12 @@ export {
 } from "./getBountyStatus.ts";
 export { type GetChunksErrorType, type GetChunksParameters, type GetChunksReturnType, getChunks } from "./getChunks.ts";
 export {
+  type GetClaimableRevenueErrorType,
+  type GetClaimableRevenueParameters,
+  type GetClaimableRevenueReturnType,
+  getClaimableRevenue,
+} from "./getClaimableRevenue.ts";
+export {
   type GetCommittedSubmissionErrorType,
   type GetCommittedSubmissionParameters,
   type GetCommittedSubmissionReturnType,
@@ -109,6 +132,7 @@ export {
   getEscrowSettings,
 } from "./getEscrowSettings.ts";
 export { type GetFactsErrorType, type GetFactsParameters, type GetFactsReturnType, getFacts } from "./getFacts.ts";
+export { type GetModelErrorType, type GetModelParameters, type GetModelReturnType, getModel } from "./getModel.ts";
 export {
   type GetGovernanceErrorType,
   type GetGovernanceParameters,
@@ -219,6 +243,12 @@ export {
   pauseEntry,
 } from "./pauseEntry.ts";
 export { type ProposeErrorType, type ProposeParameters, type ProposeReturnType, propose } from "./propose.ts";
+export {
+  type PayRevenueErrorType,
+  type PayRevenueParameters,
+  type PayRevenueReturnType,
+  payRevenue,
+} from "./payRevenue.ts";
 export {
   type ProveModelErrorType,
   type ProveModelParameters,

@@ -32,6 +32,11 @@ export interface BountyParameters extends EscrowParameters {
   bounty: bigint;
 }
 
+/** Address of a model's shares, `ModelShares`: a fact of its bounty once that is settled. */
+export interface SharesParameters {
+  shares: Address;
+}
+
 /** Address of the registry, `ArchitectureRegistry`. */
 export interface RegistryParameters {
   registry: Address;

@@ -10,6 +10,7 @@ import {
 } from "../actions/castVoteBySignature.ts";
 import { type CheckTimelockParameters, type CheckTimelockReturnType, checkTimelock } from "../actions/checkTimelock.ts";
 import { type ClaimParameters, type ClaimReturnType, claim } from "../actions/claim.ts";
+import { type ClaimRevenueParameters, type ClaimRevenueReturnType, claimRevenue } from "../actions/claimRevenue.ts";
 import { type ClaimSharesParameters, type ClaimSharesReturnType, claimShares } from "../actions/claimShares.ts";
 import { type CommitParameters, type CommitReturnType, commit } from "../actions/commit.ts";
 import { type ContributeParameters, type ContributeReturnType, contribute } from "../actions/contribute.ts";
@@ -26,7 +27,13 @@ import {
 } from "../actions/createGovernance.ts";
 import { type CreditParameters, type CreditReturnType, credit } from "../actions/credit.ts";
 import { type DelegateParameters, type DelegateReturnType, delegate } from "../actions/delegate.ts";
+import {
+  type DistributeRoyaltyParameters,
+  type DistributeRoyaltyReturnType,
+  distributeRoyalty,
+} from "../actions/distributeRoyalty.ts";
 import { type DrawChunksParameters, type DrawChunksReturnType, drawChunks } from "../actions/drawChunks.ts";
+import { type ExcludePoolParameters, type ExcludePoolReturnType, excludePool } from "../actions/excludePool.ts";
 import {
   type ExecuteProposalParameters,
   type ExecuteProposalReturnType,
@@ -49,6 +56,11 @@ import {
 } from "../actions/getBountyStatus.ts";
 import { type GetChunksParameters, type GetChunksReturnType, getChunks } from "../actions/getChunks.ts";
 import {
+  type GetClaimableRevenueParameters,
+  type GetClaimableRevenueReturnType,
+  getClaimableRevenue,
+} from "../actions/getClaimableRevenue.ts";
+import {
   type GetCommittedSubmissionParameters,
   type GetCommittedSubmissionReturnType,
   getCommittedSubmission,
@@ -70,6 +82,7 @@ import {
   type GetLicenseTierReturnType,
   getLicenseTier,
 } from "../actions/getLicenseTier.ts";
+import { type GetModelParameters, type GetModelReturnType, getModel } from "../actions/getModel.ts";
 import {
   type GetNextDeadlineParameters,
   type GetNextDeadlineReturnType,
@@ -131,6 +144,7 @@ import {
 } from "../actions/openTimelockedChunks.ts";
 import { type PauseEntryParameters, type PauseEntryReturnType, pauseEntry } from "../actions/pauseEntry.ts";
 import { type ProposeParameters, type ProposeReturnType, propose } from "../actions/propose.ts";
+import { type PayRevenueParameters, type PayRevenueReturnType, payRevenue } from "../actions/payRevenue.ts";
 import { type ProveModelParameters, type ProveModelReturnType, proveModel } from "../actions/proveModel.ts";
 import { type ProveScoreParameters, type ProveScoreReturnType, proveScore } from "../actions/proveScore.ts";
 import { type QueueProposalParameters, type QueueProposalReturnType, queueProposal } from "../actions/queueProposal.ts";
@@ -169,6 +183,7 @@ export interface CommonweightActionsParameters {
 type Bound<parameters> = Omit<parameters, "escrow" | "registry">;
 
 /** Every action of the protocol, bound to a client and their addresses. */
+/** Every action: those of the escrow and the registry bound to a client and their addresses, those of shares to the client. */
 export type CommonweightActions = {
   createBounty: (parameters: Bound<CreateBountyParameters>) => Promise<CreateBountyReturnType>;
   cancel: (parameters: Bound<CancelParameters>) => Promise<CancelReturnType>;
@@ -200,6 +215,10 @@ export type CommonweightActions = {
   getProposalState: (parameters: Bound<GetProposalStateParameters>) => Promise<GetProposalStateReturnType>;
   delegate: (parameters: Bound<DelegateParameters>) => Promise<DelegateReturnType>;
   getVotes: (parameters: Bound<GetVotesParameters>) => Promise<GetVotesReturnType>;
+  payRevenue: (parameters: PayRevenueParameters) => Promise<PayRevenueReturnType>;
+  claimRevenue: (parameters: ClaimRevenueParameters) => Promise<ClaimRevenueReturnType>;
+  distributeRoyalty: (parameters: DistributeRoyaltyParameters) => Promise<DistributeRoyaltyReturnType>;
+  excludePool: (parameters: ExcludePoolParameters) => Promise<ExcludePoolReturnType>;
   allowToken: (parameters: Bound<AllowTokenParameters>) => Promise<AllowTokenReturnType>;
   setFee: (parameters: Bound<SetFeeParameters>) => Promise<SetFeeReturnType>;
   pauseEntry: (parameters: Bound<PauseEntryParameters>) => Promise<PauseEntryReturnType>;
@@ -223,6 +242,8 @@ export type CommonweightActions = {
   getScoreTime: (parameters: Bound<GetScoreTimeParameters>) => Promise<GetScoreTimeReturnType>;
   checkTimelock: (parameters: Bound<CheckTimelockParameters>) => Promise<CheckTimelockReturnType>;
   getPublishedModel: (parameters: Bound<GetPublishedModelParameters>) => Promise<GetPublishedModelReturnType>;
+  getModel: (parameters: GetModelParameters) => Promise<GetModelReturnType>;
+  getClaimableRevenue: (parameters: GetClaimableRevenueParameters) => Promise<GetClaimableRevenueReturnType>;
   registerTask: (parameters: Bound<RegisterTaskParameters>) => Promise<RegisterTaskReturnType>;
   registerArchitecture: (parameters: Bound<RegisterArchitectureParameters>) => Promise<RegisterArchitectureReturnType>;
   registerPair: (parameters: Bound<RegisterPairParameters>) => Promise<RegisterPairReturnType>;
@@ -282,6 +303,10 @@ export function commonweightActions(
     getProposalState: (parameters) => getProposalState(client, parameters),
     delegate: (parameters) => delegate(client, parameters),
     getVotes: (parameters) => getVotes(client, parameters),
+    payRevenue: (parameters) => payRevenue(client, parameters),
+    claimRevenue: (parameters) => claimRevenue(client, parameters),
+    distributeRoyalty: (parameters) => distributeRoyalty(client, parameters),
+    excludePool: (parameters) => excludePool(client, parameters),
     allowToken: (parameters) => allowToken(client, { escrow, ...parameters }),
     setFee: (parameters) => setFee(client, { escrow, ...parameters }),
     pauseEntry: (parameters) => pauseEntry(client, { escrow, ...parameters }),
@@ -303,6 +328,8 @@ export function commonweightActions(
     getScoreTime: (parameters) => getScoreTime(client, { escrow, ...parameters }),
     checkTimelock: (parameters) => checkTimelock(client, { escrow, ...parameters }),
     getPublishedModel: (parameters) => getPublishedModel(client, { escrow, fromBlock, ...parameters }),
+    getModel: (parameters) => getModel(client, parameters),
+    getClaimableRevenue: (parameters) => getClaimableRevenue(client, parameters),
     registerTask: (parameters) => registerTask(client, { registry, ...parameters }),
     registerArchitecture: (parameters) => registerArchitecture(client, { registry, ...parameters }),
     registerPair: (parameters) => registerPair(client, { registry, ...parameters }),

@@ -45,8 +45,11 @@ const statusName = (status: number): string => bountyStatusNames[status] ?? `sta
 
 /** For every error of the protocol, what happened, with the value and what was expected. */
 const sentences: Sentences = {
+  AccountIsPool: (account) =>
+    `${account} is a pool of the shares, out of which nobody could take the money again; exclude it, and its revenue goes to the other holders.`,
   AccountZero: () => "An account is the zero address; expected another.",
   AlreadyClaimed: (bounty, operator) => `The submission of ${operator} in bounty ${bounty} has been claimed already.`,
+  AlreadyExcluded: (pool) => `The pool ${pool} is excluded from revenue already.`,
   AlreadySettled: (bounty) => `Bounty ${bounty} has been settled already.`,
   AmountZero: () => "The amount is 0; expected more.",
   ArchitectureAlreadyRegistered: (architecture) => `The architecture ${architecture} is registered already.`,
@@ -77,6 +80,10 @@ const sentences: Sentences = {
     `The call of precompile ${precompile} failed; expected a chain that has it, and more gas.`,
   ProvingCallsTooMany: (actual, maximum) =>
     `${actual} calls of a multicall verify proofs or a round; expected at most ${maximum}.`,
+  RecipientIsShares: () =>
+    "The recipient is the shares' own contract, which holds what nobody has claimed yet; expected another address.",
+  RevenueTooLarge: (amount, maximum) =>
+    `The payment is ${amount}; the model's shares can account for ${maximum} more, of 2^96 - 1 in all.`,
   RoundNotProven: (round) => `Nobody has proven round ${round} of the beacon yet.`,
   RoundZero: () => "The round is 0; rounds of the beacon count from 1.",
   SignatureInvalid: (round) => `The signature is not the beacon's of round ${round}.`,
@@ -98,6 +105,8 @@ const sentences: Sentences = {
   LicenseTierUnknown: (bounty, tier, tiers) =>
     `There is no licence tier ${tier} in the terms of bounty ${bounty}; they have ${tiers}, counted from 0.`,
   ModelAlreadyProven: (bounty, operator) => `The model of ${operator} in bounty ${bounty} is proven already.`,
+  NotAPool: (account) =>
+    `${account} is no Uniswap v3 pool of these shares that the factory knows; only such a pool can be excluded.`,
   NotRanked: (bounty, operator) => `The submission of ${operator} in bounty ${bounty} is not ranked.`,
   MulticallNested: () => "A multicall holds another multicall; expected calls of other functions.",
   NotSettled: (bounty) => `Bounty ${bounty} is not settled yet.`,
@@ -139,10 +148,11 @@ const sentences: Sentences = {
     `The term ${term} is ${value}; expected ${minimum} to ${maximum}.`,
   TokenNotAllowed: (token) => `The token ${token} is not on the list of allowed tokens.`,
   TransferMismatch: (token, expected, received) =>
-    `The token ${token} moved ${received} where ${expected} was asked: it takes a fee or rebases, which the escrow refuses.`,
+    `The token ${token} moved ${received} where ${expected} was asked: it takes a fee or rebases, which is refused.`,
   TreasuryMismatch: (shares, expected, actual) =>
     `The shares ${shares} name the treasury ${expected}, and ${actual} would be created; expected shares of this protocol, settled.`,
-  TreasuryNeverVotes: () => "The model's treasury cannot delegate: its shares never vote.",
+  TreasuryNeverVotes: (treasury) =>
+    `${treasury} is the model's own treasury, whose shares never vote; it cannot delegate.`,
   WordNotCanonical: (position, word) => `Word ${position} is ${word}, not below the order of the scalar field.`,
   WordsLengthMismatch: (expectedWords, actualBytes) =>
     `The published words take ${actualBytes} bytes; expected ${expectedWords} words of 32 bytes.`,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import hre from "hardhat";
-import { getAddress, parseAbi } from "viem";
+import { getAddress, parseAbi, zeroAddress } from "viem";
 import { createContractDeployer } from "../../../scripts/deploy/contracts.ts";
 import {
   allowToken,
@@ -61,7 +61,7 @@ export async function deployWorld() {
   const registry = await deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [owner.account.address]);
   const { key: beaconKey, genesis, period } = developmentNetwork;
   const beacon = await deploy("contracts/Beacon.sol:Beacon", [beaconKey, genesis, period]);
-  const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares");
+  const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares", [zeroAddress]);
   const governance = await deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");
   const escrow = getAddress(
     await deploy("contracts/TrainingBounties.sol:TrainingBounties", [

@@ -35,6 +35,7 @@ const limits: Record<string, number> = {
   claimShares: 120_000,
   "transfer of shares, first": 200_000,
   "transfer of shares, again": 125_000,
+  claimRevenue: 80_000,
 };
 
 /** The gas price, in gwei, at which each may cost a cent at most, ether being at 3,000 dollars. */
@@ -42,6 +43,7 @@ const centsAt: Record<string, number> = {
   "contribute, first": 0.027,
   "contribute, again": 0.027,
   claimShares: 0.027,
+  claimRevenue: 0.027,
   commit: 0.026,
   "transfer of shares, again": 0.026,
   "transfer of shares, first": 0.016,

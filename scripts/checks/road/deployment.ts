@@ -8,7 +8,7 @@ import {
   evmnet,
   trainingBountiesAbi,
 } from "@commonweight/sdk";
-import { type Address, type Hex, parseAbi } from "viem";
+import { type Address, type Hex, parseAbi, zeroAddress } from "viem";
 import type { RoadChain } from "./chain.ts";
 import { definitionHash } from "./inputs.ts";
 
@@ -87,7 +87,7 @@ export async function deployRoad(
     })) as ContractVerifyingKey;
 
   const registry = await deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [owner]);
-  const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares");
+  const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares", [zeroAddress]);
   const signersKey = await client.readContract({ address: signer, abi: signerAbi, functionName: "key" });
   const beacon = await deploy("contracts/Beacon.sol:Beacon", [signersKey, evmnet.genesis, evmnet.period]);
   const evmnetBeacon = await deploy("contracts/Beacon.sol:Beacon", [evmnet.key, evmnet.genesis, evmnet.period]);

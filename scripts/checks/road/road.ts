@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The road: three bounties from deployment to shares, with every function of the escrow, the registry and the beacon, and of each
 // that takes a batch or words the largest. Checks of what transactions cost or use listen to it.
-import { beaconAbi, modelGovernanceAbi, modelSharesAbi, piecesOf, signPermit, trainingBountiesAbi } from "@commonweight/sdk";
+import { beaconAbi, modelGovernanceAbi, modelSharesAbi, piecesOf, signPermit, tokenAbi, trainingBountiesAbi } from "@commonweight/sdk";
 import { type Address, encodeFunctionData, keccak256, parseEventLogs } from "viem";
 import { playAdministration } from "./administration.ts";
 import type { RoadChain } from "./chain.ts";
 import { architectures, deployRoad, type RoadDeployment, tasks } from "./deployment.ts";
 import { makeModel } from "./inputs.ts";
-import { stepsOf, UNIT } from "./steps.ts";
+import { DAY, stepsOf, UNIT } from "./steps.ts";
 
 /** A round that drand's evmnet published. */
 const published = {
@@ -120,6 +120,11 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const settled = await call("settle", backer, "settle", [bounty.id]);
   const [event] = parseEventLogs({ abi: trainingBountiesAbi, eventName: "Settled", logs: settled.logs });
   const { shares } = event!.args;
+
+  // A stream runs from here on: every transfer settles what both sides have earned.
+  const revenue = 1_000n * UNIT;
+  await send(undefined, sponsor, token, tokenAbi, "approve", [shares, 2n * revenue]);
+  await send(undefined, sponsor, shares, modelSharesAbi, "pay", [revenue]);
   await call("claimShares", backer, "claimShares", [bounty.id, backer]);
   await send("create the governor and the treasury", backer, governance, modelGovernanceAbi, "create", [shares]);
   for (const account of [backer, receiver]) {
@@ -128,6 +133,9 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const transfer = [receiver, 10n ** 18n] as const;
   await send("transfer of shares, first", backer, shares, modelSharesAbi, "transfer", transfer);
   await send("transfer of shares, again", backer, shares, modelSharesAbi, "transfer", transfer);
+  await send("pay", sponsor, shares, modelSharesAbi, "pay", [revenue]);
+  await chain.travelTo((await chain.client.getBlock()).timestamp + DAY);
+  await send("claimRevenue", payee, shares, modelSharesAbi, "claimRevenue", [backer]);
 
   await call("credit", sponsor, "credit", [bounty.id, sponsor]);
   await call("withdraw", payee, "withdraw", [token, payee]);

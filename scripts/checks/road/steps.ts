@@ -27,7 +27,7 @@ import { architectures, type RoadDeployment, type RoadTask } from "./deployment.
 import { challengeOf, definitionHash, type Model, makeSet, type SealedSet } from "./inputs.ts";
 
 export const UNIT = 1_000_000n; // of a token with 6 decimals
-const DAY = 86_400n;
+export const DAY = 86_400n;
 
 /** Bits and right answers that the proofs state: any that the contract admits. */
 const BITS = 19_344;

@@ -582,6 +582,20 @@ contract RevenueTest is SharesFixture {
         assertWithin(shares.claimableRevenue(bob), (7 * DOLLAR + 1) / uint256(3), "bob");
     }
 
+    function test_precision_ClaimingAThousandTimes() external {
+        release(alice, SUPPLY / 3);
+        pay(7 * DOLLAR + 1);
+        uint256 claimed = 0;
+        for (uint256 i = 1; i <= 1_000; ++i) {
+            vm.warp(START + i * 7 minutes);
+            claimed += shares.claimRevenue(alice); // the fraction of a unit waits for the next claim
+        }
+        vm.warp(START + WEEK);
+        claimed += shares.claimRevenue(alice);
+        assertWithin(claimed, (7 * DOLLAR + 1) / uint256(3), "claimed");
+        assertEq(token.balanceOf(alice), claimed, "balance");
+    }
+
     // ------------------------------------------------------------------ threats
 
     function test_Threat27_JustInTimeShares() external {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The chain that the road is played on: a node in this process, with the contracts of the production build. Time moves by one second a
-// transaction and by what `travelTo` says, never by the clock, so that every run draws the same chunks and costs the same.
+// The chain that the road is played on: a node in this process, with the contracts of the production build.
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import {
   type Abi,
@@ -19,9 +18,6 @@ import {
 import { hardhat } from "viem/chains";
 import { createContractDeployer, type DeployedContract } from "../../deploy/contracts.ts";
 import { buildForProduction } from "../production.ts";
-
-/** After the genesis of every beacon. */
-const START = new Date("2026-01-01T00:00:00Z");
 
 /** A transaction of the road, mined. */
 export interface PlayedTransaction {
@@ -66,17 +62,11 @@ export async function openChain(parameters: {
   const { hardfork, onTransaction } = parameters;
   const hre = await buildForProduction();
   const { provider } = await hre.network.connect({
-    override: { initialDate: START, ...(hardfork === undefined ? {} : { hardfork }) },
+    override: hardfork === undefined ? {} : { hardfork },
   });
   const request = (method: string, params: readonly unknown[]) => provider.request({ method, params: [...params] });
 
-  const setNextTime = (time: bigint) => request("evm_setNextBlockTimestamp", [Number(time)]);
-  const transport = custom({
-    request: async ({ method, params }: { method: string; params?: readonly unknown[] }) => {
-      if (method === "eth_sendTransaction") await setNextTime((await client.getBlock()).timestamp + 1n);
-      return request(method, params ?? []);
-    },
-  });
+  const transport = custom(provider);
   const client = createPublicClient({ chain: hardhat, transport, pollingInterval: 1, cacheTime: 0 });
   const accounts = ((await request("eth_accounts", [])) as Address[]).map((account) => getAddress(account));
   const wallet = createWalletClient({ chain: hardhat, transport, account: accounts[0]! });
@@ -113,7 +103,7 @@ export async function openChain(parameters: {
       return note(name, functionName, await wallet.writeContract(request));
     },
     travelTo: async (time) => {
-      await setNextTime(time);
+      await request("evm_setNextBlockTimestamp", [Number(time)]);
       await request("evm_mine", []);
     },
     close: () => provider.close(),

@@ -12,6 +12,7 @@ export const modelGovernorAbi = [
     name: "AccessControlUnauthorizedAccount",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "AccountIsPool", type: "error" },
   { inputs: [], name: "AccountZero", type: "error" },
   {
     inputs: [
@@ -21,6 +22,7 @@ export const modelGovernorAbi = [
     name: "AlreadyClaimed",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "pool", type: "address" }], name: "AlreadyExcluded", type: "error" },
   { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "AlreadySettled", type: "error" },
   { inputs: [], name: "AmountZero", type: "error" },
   {
@@ -316,6 +318,7 @@ export const modelGovernorAbi = [
     type: "error",
   },
   { inputs: [], name: "MulticallNested", type: "error" },
+  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "NotAPool", type: "error" },
   { inputs: [], name: "NotInitializing", type: "error" },
   {
     inputs: [
@@ -412,7 +415,16 @@ export const modelGovernorAbi = [
     name: "ProvingCallsTooMany",
     type: "error",
   },
+  { inputs: [], name: "RecipientIsShares", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "amount", type: "uint256" },
+      { internalType: "uint256", name: "maximum", type: "uint256" },
+    ],
+    name: "RevenueTooLarge",
+    type: "error",
+  },
   { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "RoundNotProven", type: "error" },
   { inputs: [], name: "RoundZero", type: "error" },
   {
@@ -606,7 +618,11 @@ export const modelGovernorAbi = [
     name: "TreasuryMismatch",
     type: "error",
   },
-  { inputs: [], name: "TreasuryNeverVotes", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "treasury", type: "address" }],
+    name: "TreasuryNeverVotes",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "position", type: "uint256" },

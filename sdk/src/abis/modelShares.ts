@@ -153,7 +153,6 @@ export const modelSharesAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },
-  { inputs: [], name: "TreasuryNeverVotes", type: "error" },
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },
@@ -539,30 +538,6 @@ export const modelSharesAbi = [
     name: "permit",
     outputs: [],
     stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      { internalType: "address", name: "account", type: "address" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "release",
-    outputs: [],
-    stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "royaltyBps",
-    outputs: [{ internalType: "uint16", name: "", type: "uint16" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [],
-    name: "settledAt",
-    outputs: [{ internalType: "uint40", name: "", type: "uint40" }],
-    stateMutability: "view",
     type: "function",
   },
   {

@@ -528,11 +528,6 @@ export const trainingBountiesAbi = [
     type: "error",
   },
   {
-    inputs: [{ internalType: "address", name: "treasury", type: "address" }],
-    name: "TreasuryNeverVotes",
-    type: "error",
-  },
-  {
     inputs: [
       { internalType: "contract IModelShares", name: "shares", type: "address" },
       { internalType: "address", name: "expected", type: "address" },
@@ -541,7 +536,11 @@ export const trainingBountiesAbi = [
     name: "TreasuryMismatch",
     type: "error",
   },
-  { inputs: [], name: "TreasuryNeverVotes", type: "error" },
+  {
+    inputs: [{ internalType: "address", name: "treasury", type: "address" }],
+    name: "TreasuryNeverVotes",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "position", type: "uint256" },

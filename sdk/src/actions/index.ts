@@ -78,16 +78,17 @@ export {
   drawChunks,
 } from "./drawChunks.ts";
 export {
-  type ExecuteProposalErrorType,
-  type ExecuteProposalParameters,
-  type ExecuteProposalReturnType,
-  executeProposal,
-} from "./executeProposal.ts";
   type ExcludePoolErrorType,
   type ExcludePoolParameters,
   type ExcludePoolReturnType,
   excludePool,
 } from "./excludePool.ts";
+export {
+  type ExecuteProposalErrorType,
+  type ExecuteProposalParameters,
+  type ExecuteProposalReturnType,
+  executeProposal,
+} from "./executeProposal.ts";
 export {
   type GetArchitectureDefinitionErrorType,
   type GetArchitectureDefinitionParameters,
@@ -132,7 +133,6 @@ export {
   getEscrowSettings,
 } from "./getEscrowSettings.ts";
 export { type GetFactsErrorType, type GetFactsParameters, type GetFactsReturnType, getFacts } from "./getFacts.ts";
-export { type GetModelErrorType, type GetModelParameters, type GetModelReturnType, getModel } from "./getModel.ts";
 export {
   type GetGovernanceErrorType,
   type GetGovernanceParameters,
@@ -145,6 +145,7 @@ export {
   type GetLicenseTierReturnType,
   getLicenseTier,
 } from "./getLicenseTier.ts";
+export { type GetModelErrorType, type GetModelParameters, type GetModelReturnType, getModel } from "./getModel.ts";
 export {
   type GetNextDeadlineErrorType,
   type GetNextDeadlineParameters,
@@ -242,13 +243,13 @@ export {
   type PauseEntryReturnType,
   pauseEntry,
 } from "./pauseEntry.ts";
-export { type ProposeErrorType, type ProposeParameters, type ProposeReturnType, propose } from "./propose.ts";
 export {
   type PayRevenueErrorType,
   type PayRevenueParameters,
   type PayRevenueReturnType,
   payRevenue,
 } from "./payRevenue.ts";
+export { type ProposeErrorType, type ProposeParameters, type ProposeReturnType, propose } from "./propose.ts";
 export {
   type ProveModelErrorType,
   type ProveModelParameters,

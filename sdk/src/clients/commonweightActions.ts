@@ -143,8 +143,8 @@ import {
   openTimelockedChunks,
 } from "../actions/openTimelockedChunks.ts";
 import { type PauseEntryParameters, type PauseEntryReturnType, pauseEntry } from "../actions/pauseEntry.ts";
-import { type ProposeParameters, type ProposeReturnType, propose } from "../actions/propose.ts";
 import { type PayRevenueParameters, type PayRevenueReturnType, payRevenue } from "../actions/payRevenue.ts";
+import { type ProposeParameters, type ProposeReturnType, propose } from "../actions/propose.ts";
 import { type ProveModelParameters, type ProveModelReturnType, proveModel } from "../actions/proveModel.ts";
 import { type ProveScoreParameters, type ProveScoreReturnType, proveScore } from "../actions/proveScore.ts";
 import { type QueueProposalParameters, type QueueProposalReturnType, queueProposal } from "../actions/queueProposal.ts";

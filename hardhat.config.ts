@@ -15,6 +15,8 @@ const solc = {
 export default defineConfig({
   plugins: [hardhatToolboxViem, quietDependencies, simulatedClock],
   solidity: {
+    // Wrapped ether, for the Uniswap of local chains.
+    npmFilesToBuild: ["solady/src/tokens/WETH.sol"],
     profiles: {
       default: {
         ...solc,

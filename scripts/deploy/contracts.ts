@@ -10,7 +10,7 @@ import {
   type Transport,
   type WalletClient,
 } from "viem";
-import { librariesOf, linkBytecode, readArtifact } from "./artifacts.ts";
+import { type ContractArtifact, librariesOf, linkBytecode, readArtifact } from "./artifacts.ts";
 
 /** A client that signs: with an account and a chain of its own. */
 export type DeployerWallet = WalletClient<Transport, Chain, Account>;
@@ -40,20 +40,20 @@ export class TransactionFailedError extends Error {
 }
 
 /**
- * @param artifacts Folder of the artifacts; that of `npm run build` unless given.
  * @param onDeployed Called after each contract, libraries included.
+ * @param read Finds an artifact by its qualified name; among those that Hardhat built unless given.
  */
 export function createContractDeployer(parameters: {
   walletClient: DeployerWallet;
   publicClient: PublicClient;
-  artifacts?: string;
   onDeployed?: (contract: DeployedContract) => void;
+  read?: (qualifiedName: string) => Promise<ContractArtifact>;
 }): ContractDeployer {
-  const { walletClient, publicClient, artifacts, onDeployed } = parameters;
+  const { walletClient, publicClient, onDeployed, read = readArtifact } = parameters;
   const libraries = new Map<string, Address>();
 
   async function deploy(qualifiedName: string, constructorArguments: readonly unknown[] = []): Promise<Address> {
-    const artifact = await readArtifact(qualifiedName, artifacts);
+    const artifact = await read(qualifiedName);
     for (const library of librariesOf(artifact)) {
       if (!libraries.has(library)) libraries.set(library, await deploy(library));
     }

@@ -16,6 +16,7 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { hardhat } from "viem/chains";
+import { readArtifact } from "../../deploy/artifacts.ts";
 import { createContractDeployer, type DeployedContract } from "../../deploy/contracts.ts";
 import { buildForProduction } from "../production.ts";
 
@@ -83,7 +84,7 @@ export async function openChain(parameters: {
   const deployer = createContractDeployer({
     walletClient: wallet,
     publicClient: client,
-    artifacts: hre.config.paths.artifacts,
+    read: (name) => readArtifact(name, hre.config.paths.artifacts),
     onDeployed: (contract) => deployed.push(contract),
   });
 

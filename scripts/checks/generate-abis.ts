@@ -24,12 +24,17 @@ interface AbiModule {
   description: string;
   /** Everything but constructors and receive functions. */
   wholeOf: AbiSource[];
+  /** Of `wholeOf`, the functions and events that are kept, by name, or by signature where a name is overloaded; all unless given. */
+  only?: readonly string[];
   /** Errors only. */
   errorsOf: AbiSource[];
 }
 
-/** A contract of this repository, by name, or one of OpenZeppelin's, read from the ABIs in its package. */
-type AbiSource = { contract: string } | { openZeppelin: string };
+/**
+ * A contract of this repository, by name; one of OpenZeppelin's, read from the ABIs in its package; or one of Uniswap's, by package
+ * and path of its artifact there.
+ */
+type AbiSource = { contract: string } | { openZeppelin: string } | { uniswap: string };
 
 const root = path.resolve(import.meta.dirname, "../..");
 const target = path.join(root, "sdk/src/abis");
@@ -113,17 +118,77 @@ async function abiModules(): Promise<AbiModule[]> {
       wholeOf: [{ openZeppelin: "IERC20Metadata" }, { openZeppelin: "IERC20Permit" }, { openZeppelin: "IERC5267" }],
       errorsOf: tokenErrors,
     },
+    {
+      file: "uniswapFactory",
+      name: "uniswapFactoryAbi",
+      description: "Uniswap v3's factory: what this package calls of it.",
+      wholeOf: [{ uniswap: "v3-core/contracts/interfaces/IUniswapV3Factory" }],
+      only: ["getPool"],
+      errorsOf: [],
+    },
+    {
+      file: "uniswapPool",
+      name: "uniswapPoolAbi",
+      description: "A pool of Uniswap v3: what this package reads of it.",
+      wholeOf: [{ uniswap: "v3-core/contracts/interfaces/IUniswapV3Pool" }],
+      only: ["liquidity", "slot0", "Swap"],
+      errorsOf: [],
+    },
+    {
+      file: "uniswapPositionManager",
+      name: "uniswapPositionManagerAbi",
+      description: "Uniswap v3's `NonfungiblePositionManager`: what this package calls of it.",
+      wholeOf: [{ uniswap: "v3-periphery/contracts/NonfungiblePositionManager" }],
+      only: [
+        "burn",
+        "collect",
+        "createAndInitializePoolIfNecessary",
+        "decreaseLiquidity",
+        "mint",
+        "multicall",
+        "ownerOf",
+        "positions",
+        "Collect",
+        "IncreaseLiquidity",
+      ],
+      errorsOf: [],
+    },
+    {
+      file: "uniswapQuoter",
+      name: "uniswapQuoterAbi",
+      description: "Uniswap v3's `QuoterV2`: what this package calls of it.",
+      wholeOf: [{ uniswap: "v3-periphery/contracts/lens/QuoterV2" }],
+      only: ["quoteExactInputSingle", "quoteExactOutputSingle"],
+      errorsOf: [],
+    },
+    {
+      file: "uniswapRouter",
+      name: "uniswapRouterAbi",
+      description: "Uniswap's `SwapRouter02`: what this package calls of it.",
+      wholeOf: [{ uniswap: "swap-router-contracts/contracts/SwapRouter02" }],
+      only: ["exactInputSingle", "exactOutputSingle", "multicall(uint256,bytes[])"],
+      errorsOf: [],
+    },
   ];
 }
 
 async function readAbi(source: AbiSource): Promise<Abi> {
   if ("contract" in source) return (await hre.artifacts.readArtifact(source.contract)).abi as Abi;
-  const file = path.join(root, "node_modules/@openzeppelin/contracts/build/contracts", `${source.openZeppelin}.json`);
+  const file =
+    "openZeppelin" in source
+      ? path.join(root, "node_modules/@openzeppelin/contracts/build/contracts", `${source.openZeppelin}.json`)
+      : uniswapArtifact(source.uniswap);
   return (JSON.parse(await readFile(file, "utf8")) as { abi: Abi }).abi;
 }
 
+/** Path of an artifact of Uniswap's, by package and contract, such as `v3-core/contracts/UniswapV3Pool`. */
+function uniswapArtifact(contract: string): string {
+  const [name, ...place] = contract.split("/");
+  return path.join(root, "node_modules/@uniswap", name!, "artifacts", `${place.join("/")}.sol`, `${place.at(-1)}.json`);
+}
+
 /** Merges ABIs by selector (the name alone would drop overloads, and double what two interfaces share). */
-async function mergedAbi({ wholeOf, errorsOf }: AbiModule): Promise<Abi> {
+async function mergedAbi({ wholeOf, only, errorsOf }: AbiModule): Promise<Abi> {
   const items = new Map<string, Abi[number]>();
   for (const [sources, errorsOnly] of [
     [wholeOf, false],
@@ -132,11 +197,22 @@ async function mergedAbi({ wholeOf, errorsOf }: AbiModule): Promise<Abi> {
     for (const source of sources) {
       for (const item of await readAbi(source)) {
         if (item.type === "constructor" || item.type === "receive" || (errorsOnly && item.type !== "error")) continue;
+        if (!errorsOnly && only && !isOneOf(item, only)) continue;
         items.set(abiKey(item), items.get(abiKey(item)) ?? item);
       }
     }
   }
+  if (only && items.size !== only.length) throw new Error(`${wholeOf.map(nameOf)} has not all of ${only.join(", ")}.`);
   return [...items.entries()].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
+}
+
+function nameOf(source: AbiSource): string {
+  return Object.values(source)[0]!;
+}
+
+function isOneOf(item: Abi[number], names: readonly string[]): boolean {
+  if (item.type !== "function" && item.type !== "event") return false;
+  return names.includes(item.name) || names.includes(`${item.name}(${item.inputs.map(({ type }) => type).join(",")})`);
 }
 
 /** Sorts by kind and name, and tells two items apart exactly when their selectors differ. */

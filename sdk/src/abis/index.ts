@@ -7,3 +7,8 @@ export { modelGovernorAbi } from "./modelGovernor.ts";
 export { modelSharesAbi } from "./modelShares.ts";
 export { tokenAbi } from "./token.ts";
 export { trainingBountiesAbi } from "./trainingBounties.ts";
+export { uniswapFactoryAbi } from "./uniswapFactory.ts";
+export { uniswapPoolAbi } from "./uniswapPool.ts";
+export { uniswapPositionManagerAbi } from "./uniswapPositionManager.ts";
+export { uniswapQuoterAbi } from "./uniswapQuoter.ts";
+export { uniswapRouterAbi } from "./uniswapRouter.ts";

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
-import { type Account, createWalletClient, custom } from "viem";
 import {
   bytesHash,
   bytesToWords,
@@ -55,6 +54,7 @@ import {
 } from "../../src/index.ts";
 import { assertRejects, randomModel, seededRandom, tinyArchitecture, tinyTask } from "../fixtures.ts";
 import { DOLLAR, deployWorld, sealedSet, sealProofs, termsOf, type World, waitForRound } from "../support/chain.ts";
+import { overtaken } from "../support/overtaken.ts";
 
 const store = memoryStore();
 const bounty = 1n;
@@ -78,23 +78,6 @@ describe("the road of a bounty through the actions", () => {
     const result = await action();
     assert.equal(await countTransactions(account), count, "transactions sent");
     return result;
-  }
-
-  /** A client of an account, before whose transaction something else always comes first, after its simulation had passed. */
-  function overtaken(account: Account, overtake: () => Promise<unknown>) {
-    const { provider, publicClient } = world;
-    const request = async ({ method, params }: { method: string; params?: unknown[] }) => {
-      const send = () => provider.request({ method, ...(params ? { params } : {}) });
-      if (method !== "eth_sendTransaction") return send();
-      await overtake();
-      // A node that mines at once would tell of the revert when it is handed the transaction; others do not.
-      await provider.request({ method: "evm_setAutomine", params: [false] });
-      const hash = await send();
-      await provider.request({ method: "evm_mine" });
-      await provider.request({ method: "evm_setAutomine", params: [true] });
-      return hash;
-    };
-    return createWalletClient({ account, chain: publicClient.chain, transport: custom({ request }) });
   }
 
   before(async () => {
@@ -300,7 +283,9 @@ describe("the road of a bounty through the actions", () => {
     assert.equal(again.amount, 0n);
     assert.equal(await getOwed(publicClient, { escrow, token, account }), 50n * DOLLAR);
     const first = () => withdraw(actors.sponsor, { escrow, token });
-    const late = overtaken(actors.sponsor.account, async () => assert.equal((await first()).amount, 50n * DOLLAR));
+    const late = overtaken(world, actors.sponsor.account, async () =>
+      assert.equal((await first()).amount, 50n * DOLLAR),
+    );
     await assert.rejects(withdraw(late, { escrow, token }), (error) => {
       assert.ok(error instanceof TransactionRevertedError, `${error}`);
       assert.ok(error.cause instanceof ContractRevertError && error.cause.errorName === "NothingOwed");

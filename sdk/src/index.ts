@@ -8,6 +8,7 @@ export * from "./clients/index.ts";
 export * from "./data/index.ts";
 export * from "./errors/index.ts";
 export * from "./flows/index.ts";
+export * from "./market/index.ts";
 export * from "./model/index.ts";
 export * from "./proving/index.ts";
 export * from "./storage/index.ts";

@@ -1,4 +1,11 @@
 // SPDX-License-Identifier: MIT
+
+export {
+  type AddLiquidityErrorType,
+  type AddLiquidityParameters,
+  type AddLiquidityReturnType,
+  addLiquidity,
+} from "./addLiquidity.ts";
 export {
   type AllowTokenErrorType,
   type AllowTokenParameters,
@@ -11,6 +18,12 @@ export {
   type ApproveTokenReturnType,
   approveToken,
 } from "./approveToken.ts";
+export {
+  type BuySharesErrorType,
+  type BuySharesParameters,
+  type BuySharesReturnType,
+  buyShares,
+} from "./buyShares.ts";
 export { type CancelErrorType, type CancelParameters, type CancelReturnType, cancel } from "./cancel.ts";
 export { type CastVoteErrorType, type CastVoteParameters, type CastVoteReturnType, castVote } from "./castVote.ts";
 export {
@@ -63,6 +76,12 @@ export {
   type CreateGovernanceReturnType,
   createGovernance,
 } from "./createGovernance.ts";
+export {
+  type CreatePoolErrorType,
+  type CreatePoolParameters,
+  type CreatePoolReturnType,
+  createPool,
+} from "./createPool.ts";
 export { type CreditErrorType, type CreditParameters, type CreditReturnType, credit } from "./credit.ts";
 export { type DelegateErrorType, type DelegateParameters, type DelegateReturnType, delegate } from "./delegate.ts";
 export {
@@ -155,6 +174,19 @@ export {
 export { type GetOwedErrorType, type GetOwedParameters, type GetOwedReturnType, getOwed } from "./getOwed.ts";
 export { type GetOwedToErrorType, type GetOwedToParameters, type GetOwedToReturnType, getOwedTo } from "./getOwedTo.ts";
 export {
+  type GetPoolErrorType,
+  type GetPoolParameters,
+  type GetPoolReturnType,
+  getPool,
+} from "./getPool.ts";
+export {
+  type GetPriceHistoryErrorType,
+  type GetPriceHistoryParameters,
+  type GetPriceHistoryReturnType,
+  getPriceHistory,
+  type Trade,
+} from "./getPriceHistory.ts";
+export {
   type GetProposalErrorType,
   type GetProposalParameters,
   type GetProposalReturnType,
@@ -217,8 +249,10 @@ export {
   getVerifyingKey,
 } from "./getVerifyingKey.ts";
 export { type GetVotesErrorType, type GetVotesParameters, type GetVotesReturnType, getVotes } from "./getVotes.ts";
+export type { BuyAmount } from "./internal/buyAmount.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";
 export { hashSubmission } from "./internal/submission.ts";
+export type { Quote, TradeParameters } from "./internal/swap.ts";
 export {
   type IsTokenAllowedErrorType,
   type IsTokenAllowedParameters,
@@ -269,6 +303,18 @@ export {
   queueProposal,
 } from "./queueProposal.ts";
 export {
+  type QuoteBuyErrorType,
+  type QuoteBuyParameters,
+  type QuoteBuyReturnType,
+  quoteBuy,
+} from "./quoteBuy.ts";
+export {
+  type QuoteSellErrorType,
+  type QuoteSellParameters,
+  type QuoteSellReturnType,
+  quoteSell,
+} from "./quoteSell.ts";
+export {
   type RegisterArchitectureErrorType,
   type RegisterArchitectureParameters,
   type RegisterArchitectureReturnType,
@@ -286,6 +332,12 @@ export {
   type RegisterTaskReturnType,
   registerTask,
 } from "./registerTask.ts";
+export {
+  type RemoveLiquidityErrorType,
+  type RemoveLiquidityParameters,
+  type RemoveLiquidityReturnType,
+  removeLiquidity,
+} from "./removeLiquidity.ts";
 export { type ReplaceErrorType, type ReplaceParameters, type ReplaceReturnType, replace } from "./replace.ts";
 export {
   type RetirePairErrorType,
@@ -305,6 +357,12 @@ export {
   type SealChunksReturnType,
   sealChunks,
 } from "./sealChunks.ts";
+export {
+  type SellSharesErrorType,
+  type SellSharesParameters,
+  type SellSharesReturnType,
+  sellShares,
+} from "./sellShares.ts";
 export { type SetFeeErrorType, type SetFeeParameters, type SetFeeReturnType, setFee } from "./setFee.ts";
 export { type SettleErrorType, type SettleParameters, type SettleReturnType, settle } from "./settle.ts";
 export {
@@ -320,12 +378,14 @@ export type {
   BountyTerms,
   ChunkWithPath,
   CommonweightClient,
+  DeadlineParameters,
   Draw,
   EscrowParameters,
   GovernorParameters,
   LicenseTier,
   LogRangeParameters,
   Owed,
+  PoolParameters,
   ProposalContent,
   ProposalParameters,
   ProposalState,
@@ -336,6 +396,7 @@ export type {
   SharesParameters,
   Submission,
   SubmissionFacts,
+  UniswapParameters,
   VoteSupport,
 } from "./types.ts";
 export { type WithdrawErrorType, type WithdrawParameters, type WithdrawReturnType, withdraw } from "./withdraw.ts";

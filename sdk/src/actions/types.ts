@@ -13,6 +13,8 @@ import type {
 } from "viem";
 import type { Ordering } from "../abis/enums.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
+import type { UniswapContracts } from "../addresses/uniswap.ts";
+import type { FeeTier } from "../market/ticks.ts";
 
 export type { ContractProof, ContractVerifyingKey } from "../proving/calldata.ts";
 
@@ -173,4 +175,26 @@ export interface SubmissionFacts {
   prize: number | undefined;
   /** Proven digest of the words; 0 before the model is proven. */
   digest: bigint;
+}
+
+/** Where Uniswap v3 is. */
+export interface UniswapParameters {
+  /** Its contracts; those known for the client's chain unless given. */
+  uniswap?: UniswapContracts | undefined;
+}
+
+/** The pool of a model's shares with one token and one fee. */
+export interface PoolParameters extends UniswapParameters {
+  /** The model's shares. */
+  shares: Address;
+  /** What they are traded for: most often the token of the bounty. */
+  token: Address;
+  /** What the pool takes of every trade, in millionths: 500, 3,000 or 10,000, which is 1 % and is taken unless given. */
+  fee?: FeeTier | undefined;
+}
+
+/** For transactions that are worth something for a while only. */
+export interface DeadlineParameters {
+  /** Last second of the chain's time in which the transaction may be mined; twenty minutes from the latest block unless given. */
+  deadline?: bigint | undefined;
 }

@@ -7,3 +7,4 @@ export {
   loadDeployment,
   parseDeployment,
 } from "./deployment.ts";
+export { type UniswapBook, type UniswapContracts, uniswapBook, uniswapOf } from "./uniswap.ts";

@@ -4,3 +4,4 @@ export {
   type CommonweightActionsParameters,
   commonweightActions,
 } from "./commonweightActions.ts";
+export { type MarketActions, type MarketActionsParameters, marketActions } from "./marketActions.ts";

@@ -9,6 +9,15 @@ export { SharesMissingError } from "./governance.ts";
 export { InvalidFileError } from "./InvalidFileError.ts";
 export { describeValue, InvalidValueError } from "./InvalidValueError.ts";
 export {
+  DeadlinePassedError,
+  LiquidityMissingError,
+  PoolMissingError,
+  PoolPriceMismatchError,
+  PositionMissingError,
+  SlippageExceededError,
+  UniswapMissingError,
+} from "./market.ts";
+export {
   ChunkWordsMismatchError,
   ProofJobsFailedError,
   ProofProcessError,

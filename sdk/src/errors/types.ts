@@ -3,6 +3,7 @@ import type { ChainMismatchError, ChainUnreachableError, ContractMissingError } 
 import type { ContractRevertError, UndecodedRevertError } from "./contract.ts";
 import type { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
 import type { InvalidValueError } from "./InvalidValueError.ts";
+import type { DeadlinePassedError, PoolMissingError, UniswapMissingError } from "./market.ts";
 import type { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
 
 /** What reading from a contract can throw. */
@@ -24,3 +25,9 @@ export type WriteErrorType =
 
 /** What sending a transaction that takes tokens can throw. */
 export type SpendErrorType = WriteErrorType | InsufficientAllowanceError | InsufficientBalanceError;
+
+/** What reading from a pool can throw. */
+export type MarketReadErrorType = ReadErrorType | PoolMissingError | UniswapMissingError;
+
+/** What sending a transaction to Uniswap can throw. */
+export type MarketWriteErrorType = SpendErrorType | MarketReadErrorType | DeadlinePassedError;

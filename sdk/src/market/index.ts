@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+export {
+  type EncodeInitialLiquidityParameters,
+  encodeInitialLiquidity,
+  type ProposedCall,
+} from "./initialLiquidity.ts";
+export type { PriceRange } from "./mint.ts";
+export { formatPrice, ONE_SHARE, PRICE_SCALE, priceOf } from "./price.ts";
+export { DEFAULT_SLIPPAGE_BPS } from "./slippage.ts";
+export { DEFAULT_FEE, type FeeTier, type TickRange } from "./ticks.ts";

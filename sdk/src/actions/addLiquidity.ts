@@ -25,7 +25,7 @@ export interface AddLiquidityParameters extends PoolParameters, SenderParameters
   tokenAmount: bigint;
   /** The prices between which the position trades, in the token's smallest unit for one share, times `PRICE_SCALE`, widened to the ticks of the pool; every price unless given. */
   range?: PriceRange | undefined;
-  /** How much less of either may go in than the pool's price asks for now, in bps; 50 unless given. */
+  /** How much less or more of either may go in than the pool's price asks for now, in bps; 50 unless given. */
   slippageBps?: number | undefined;
   /** Whose the position will be; the sender's unless given. */
   recipient?: Address | undefined;
@@ -43,8 +43,8 @@ export interface AddLiquidityReturnType extends SentTransaction {
 export type AddLiquidityErrorType = MarketWriteErrorType | SlippageExceededError;
 
 /**
- * Puts shares and tokens into their pool, at its price, as a new position that earns the pool's fees; approves the offered amounts first
- * where an allowance is short. Each call makes a position of its own: after a crash, look before you repeat it. Shares in a pool earn no revenue once
+ * Puts shares and tokens into their pool, at its price, as a new position that earns the pool's fees; approves first, where an
+ * allowance is short, the most that may go in. Each call makes a position of its own: after a crash, look before you repeat it. Shares in a pool earn no revenue once
  * somebody has excluded the pool.
  *
  * @throws {@link PoolMissingError} where there is no pool: see `createPool`
@@ -57,7 +57,7 @@ export async function addLiquidity(
   client: CommonweightClient,
   parameters: AddLiquidityParameters,
 ): Promise<AddLiquidityReturnType> {
-  const { shares, token, sharesAmount, tokenAmount, approve = true } = parameters;
+  const { shares, token, approve = true } = parameters;
   const account = senderOf(client, parameters, "addLiquidity");
   const deadline = await deadlineOf(client, parameters);
   const pool = await poolOf(client, parameters);
@@ -73,16 +73,16 @@ export async function addLiquidity(
     account,
   } as const);
 
-  // The price may move so that more of one goes in, up to what was offered.
+  const { expected, least, most, range } = mint;
   const approvals = await allowSpending(client, { account, spender: positionManager, approve }, [
-    { token: shares, needed: mint.expected.sharesAmount, allowance: sharesAmount },
-    { token, needed: mint.expected.tokenAmount, allowance: tokenAmount },
+    { token: shares, needed: expected.sharesAmount, allowance: most.sharesAmount },
+    { token, needed: expected.tokenAmount, allowance: most.tokenAmount },
   ]);
-  const amountsAt = (ratio: bigint) => expectedAmounts(parameters, mint.range, ratio, sharesFirst);
+  const amountsAt = (ratio: bigint) => expectedAmounts(most, range, ratio, sharesFirst);
   const { hash, receipt } = await withMarketErrors(
     client,
     deadline,
-    (cause) => liquiditySlipped(client, pool, mint.least, amountsAt, cause),
+    (cause) => liquiditySlipped(client, pool, least, amountsAt, cause),
     () => send(client, call),
   );
   const event = { abi: uniswapPositionManagerAbi, address: positionManager, eventName: "IncreaseLiquidity" } as const;

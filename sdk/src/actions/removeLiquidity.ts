@@ -6,8 +6,8 @@ import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { PositionMissingError, type SlippageExceededError } from "../errors/market.ts";
 import type { MarketWriteErrorType } from "../errors/types.ts";
 import { amountsOfLiquidity } from "../market/liquidity.ts";
-import { sidesOf } from "../market/mint.ts";
-import { DEFAULT_SLIPPAGE_BPS, leastOf } from "../market/slippage.ts";
+import { leastOfBoth, sidesOf } from "../market/mint.ts";
+import { DEFAULT_SLIPPAGE_BPS } from "../market/slippage.ts";
 import type { FeeTier } from "../market/ticks.ts";
 import { checkedCall } from "./internal/checkedCall.ts";
 import { eventOf } from "./internal/events.ts";
@@ -69,11 +69,7 @@ export async function removeLiquidity(
   const { sharesFirst } = pool;
   const removed = (position.liquidity * BigInt(partBps)) / BigInt(WHOLE_BPS);
   const amountsAt = (ratio: bigint) => sidesOf(amountsOfLiquidity(ratio, position.range, removed, "down"), sharesFirst);
-  const now = amountsAt(pool.sqrtRatio);
-  const least = {
-    sharesAmount: leastOf(now.sharesAmount, slippageBps),
-    tokenAmount: leastOf(now.tokenAmount, slippageBps),
-  };
+  const least = leastOfBoth(amountsAt(pool.sqrtRatio), slippageBps);
 
   const manager = { abi: uniswapPositionManagerAbi, address: pool.uniswap.positionManager } as const;
   const [amount0Min, amount1Min] = inOrder(pool, least.sharesAmount, least.tokenAmount);

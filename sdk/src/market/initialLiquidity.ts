@@ -33,7 +33,7 @@ export interface EncodeInitialLiquidityParameters {
   tokenAmount: bigint;
   /** The prices between which the position trades; every price unless given. */
   range?: PriceRange | undefined;
-  /** How much less of either may go in than the price asks for, in bps; 50 unless given. */
+  /** How much less or more of either may go in than the price asks for, in bps; 50 unless given. */
   slippageBps?: number | undefined;
   /** Whose the position will be: the treasury, which executes the calls. */
   recipient: Address;
@@ -55,17 +55,17 @@ export interface EncodeInitialLiquidityParameters {
  * });
  */
 export function encodeInitialLiquidity(parameters: EncodeInitialLiquidityParameters): ProposedCall[] {
-  const { uniswap, shares, token, fee = DEFAULT_FEE, price, sharesAmount, tokenAmount } = parameters;
+  const { uniswap, shares, token, fee = DEFAULT_FEE, price } = parameters;
   const { positionManager } = uniswap;
   const sqrtRatio = sqrtRatioOfPrice(price, sharesSortFirst(parameters));
-  const { args } = mintOf({ ...parameters, fee, sqrtRatio });
+  const { args, most } = mintOf({ ...parameters, fee, sqrtRatio });
   const [{ token0, token1 }] = args;
   const manager = { abi: uniswapPositionManagerAbi, address: positionManager } as const;
   const approval = (asset: Address, amount: bigint) =>
     ({ abi: tokenAbi, address: asset, functionName: "approve", args: [positionManager, amount] }) as const;
   return [
-    encoded(approval(shares, sharesAmount)),
-    encoded(approval(token, tokenAmount)),
+    encoded(approval(shares, most.sharesAmount)),
+    encoded(approval(token, most.tokenAmount)),
     encoded({
       ...manager,
       functionName: "createAndInitializePoolIfNecessary",

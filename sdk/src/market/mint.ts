@@ -4,7 +4,7 @@ import type { uniswapPositionManagerAbi } from "../abis/uniswapPositionManager.t
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { amountsOfLiquidity, liquidityOfAmounts } from "./liquidity.ts";
 import { sharesSortFirst, sqrtRatioOfPrice } from "./price.ts";
-import { DEFAULT_SLIPPAGE_BPS, leastOf } from "./slippage.ts";
+import { DEFAULT_SLIPPAGE_BPS, leastOf, mostOf } from "./slippage.ts";
 import {
   type FeeTier,
   fullRange,
@@ -33,8 +33,9 @@ export interface Mint {
   range: TickRange;
   /** What goes in at the price. */
   expected: SideAmounts;
-  /** The least that may go in. */
+  /** The least that may go in, and the most: of what was offered, no more than the price asks for, with slippage. */
   least: SideAmounts;
+  most: SideAmounts;
 }
 
 /**
@@ -59,9 +60,10 @@ export function mintOf(
   const sharesFirst = sharesSortFirst(parameters);
   const range = parameters.range ? ticksOf(parameters.range, fee, sharesFirst) : fullRange(fee);
   const expected = expectedAmounts(parameters, range, sqrtRatio, sharesFirst);
-  const least = {
-    sharesAmount: leastOf(expected.sharesAmount, slippageBps),
-    tokenAmount: leastOf(expected.tokenAmount, slippageBps),
+  const least = leastOfBoth(expected, slippageBps);
+  const most = {
+    sharesAmount: smaller(parameters.sharesAmount, mostOf(expected.sharesAmount, slippageBps)),
+    tokenAmount: smaller(parameters.tokenAmount, mostOf(expected.tokenAmount, slippageBps)),
   };
   const [first, second] = sharesFirst
     ? (["sharesAmount", "tokenAmount"] as const)
@@ -73,14 +75,24 @@ export function mintOf(
     fee,
     tickLower: range.lower,
     tickUpper: range.upper,
-    amount0Desired: parameters[first],
-    amount1Desired: parameters[second],
+    amount0Desired: most[first],
+    amount1Desired: most[second],
     amount0Min: least[first],
     amount1Min: least[second],
     recipient,
     deadline,
   };
-  return { args: [position], range, expected, least };
+  return { args: [position], range, expected, least, most };
+}
+
+/** The least to accept of both sides. */
+export function leastOfBoth({ sharesAmount, tokenAmount }: SideAmounts, slippageBps: number): SideAmounts {
+  return { sharesAmount: leastOf(sharesAmount, slippageBps), tokenAmount: leastOf(tokenAmount, slippageBps) };
+}
+
+function smaller(left: bigint, right: bigint): bigint {
+  if (left < right) return left;
+  return right;
 }
 
 /** What goes into a position of a range at a price, of the most that is to be given. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
 import hre from "hardhat";
 import { type Address, parseAbi } from "viem";
 import { createContractDeployer } from "../../../scripts/deploy/contracts.ts";
@@ -97,4 +98,10 @@ export function tradeExactly(
   }
   const next = sqrtRatio + (input * Q96) / liquidity;
   return { amountOut: (liquidity * Q96 * (next - sqrtRatio)) / next / sqrtRatio, sqrtRatio: next };
+}
+
+/** Equal but for what the pools' fixed-point numbers round off: less than a billionth. */
+export function assertClose(actual: bigint, expected: bigint, what: string): void {
+  const difference = actual > expected ? actual - expected : expected - actual;
+  assert.ok(difference * 1_000_000_000n < expected, `${what}: ${actual}; expected about ${expected}`);
 }

@@ -52,7 +52,7 @@ export interface TradeParameters extends DeadlineParameters {
 /**
  * Asks the quoter what a trade would move now.
  *
- * @throws {@link InvalidValueError} where the amount is not positive
+ * @throws {@link InvalidValueError} where the amount is not positive, or too small to bring anything
  * @throws {@link LiquidityMissingError} where the pool cannot trade all of it
  */
 export async function quoteSwap(client: CommonweightClient, swap: Swap): Promise<Quote> {
@@ -84,7 +84,11 @@ export async function quoteSwap(client: CommonweightClient, swap: Swap): Promise
   });
   const [other, sqrtRatio] = result;
   // Where the price has reached its end, the pool has taken only a part of the input.
-  if (other === 0n || sqrtRatio <= MIN_SQRT_RATIO + 1n || sqrtRatio >= MAX_SQRT_RATIO - 1n) throw short();
+  if (sqrtRatio <= MIN_SQRT_RATIO + 1n || sqrtRatio >= MAX_SQRT_RATIO - 1n) throw short();
+  if (other === 0n) {
+    const expected = `more: of the token ${tokenOut} it would bring nothing`;
+    throw new InvalidValueError({ subject: "The amount", value: amount, expected });
+  }
   const [amountIn, amountOut] = fixed === "input" ? [amount, other] : [other, amount];
   const amounts = amountsOf(swap, amountIn, amountOut);
   return { ...amounts, price: priceOf(amounts), priceAfter: priceOfSqrtRatio(sqrtRatio, pool.sharesFirst) };

@@ -97,6 +97,13 @@ export {
   drawChunks,
 } from "./drawChunks.ts";
 export {
+  type EncodeInitialLiquidityErrorType,
+  type EncodeInitialLiquidityParameters,
+  type EncodeInitialLiquidityReturnType,
+  encodeInitialLiquidity,
+  type ProposedCall,
+} from "./encodeInitialLiquidity.ts";
+export {
   type ExcludePoolErrorType,
   type ExcludePoolParameters,
   type ExcludePoolReturnType,

@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: MIT
-export {
-  type EncodeInitialLiquidityParameters,
-  encodeInitialLiquidity,
-  type ProposedCall,
-} from "./initialLiquidity.ts";
 export type { PriceRange } from "./mint.ts";
 export { formatPrice, ONE_SHARE, PRICE_SCALE, priceOf } from "./price.ts";
 export { DEFAULT_SLIPPAGE_BPS } from "./slippage.ts";

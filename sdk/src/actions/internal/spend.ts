@@ -8,7 +8,7 @@ import { isProtocolRevert } from "../../errors/revertSentences.ts";
 import { withTypedErrors } from "../../errors/toTypedError.ts";
 import { approveToken } from "../approveToken.ts";
 import type { CommonweightClient, SentTransaction } from "../types.ts";
-import { type ContractCall, sendSimulated, simulate, type Writing } from "./send.ts";
+import { type ContractCall, type Sendable, sendSimulated, simulate } from "./send.ts";
 
 /** For actions that take tokens from the sender. */
 export interface SpendParameters {
@@ -29,7 +29,7 @@ export interface Spent extends SentTransaction {
  * @param spending - what the call takes: token, and amount in its smallest unit, asked for only where the simulation fails
  * @throws the decoded revert, {@link InsufficientBalanceError}, {@link InsufficientAllowanceError}
  */
-export async function spend<const abi extends Abi, functionName extends ContractFunctionName<abi, Writing>>(
+export async function spend<const abi extends Abi, functionName extends ContractFunctionName<abi, Sendable>>(
   client: CommonweightClient,
   call: ContractCall<abi, functionName>,
   spending: { token: Address; needed: () => Promise<bigint>; approve: boolean },

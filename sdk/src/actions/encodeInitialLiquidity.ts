@@ -2,11 +2,12 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import { tokenAbi } from "../abis/token.ts";
 import { uniswapPositionManagerAbi } from "../abis/uniswapPositionManager.ts";
-import { checkedCall } from "../actions/internal/checkedCall.ts";
 import type { UniswapContracts } from "../addresses/uniswap.ts";
-import { mintOf, type PriceRange } from "./mint.ts";
-import { sharesSortFirst, sqrtRatioOfPrice } from "./price.ts";
-import { DEFAULT_FEE, type FeeTier } from "./ticks.ts";
+import type { InvalidValueError } from "../errors/InvalidValueError.ts";
+import { mintOf, type PriceRange } from "../market/mint.ts";
+import { sharesSortFirst, sqrtRatioOfPrice } from "../market/price.ts";
+import { DEFAULT_FEE, type FeeTier } from "../market/ticks.ts";
+import { checkedCall } from "./internal/checkedCall.ts";
 
 /** One call of a governor's proposal, or of a timelock's batch. */
 export interface ProposedCall {
@@ -40,6 +41,8 @@ export interface EncodeInitialLiquidityParameters {
   /** Last second in which the calls may be executed. */
   deadline: bigint;
 }
+export type EncodeInitialLiquidityReturnType = ProposedCall[];
+export type EncodeInitialLiquidityErrorType = InvalidValueError;
 
 /**
  * The calls by which a model's treasury opens the market of its shares: it approves both amounts, creates the pool at a price unless it exists,
@@ -54,7 +57,7 @@ export interface EncodeInitialLiquidityParameters {
  *   uniswap: uniswapOf(59_144), shares, token, price, sharesAmount, tokenAmount, recipient: treasury, deadline,
  * });
  */
-export function encodeInitialLiquidity(parameters: EncodeInitialLiquidityParameters): ProposedCall[] {
+export function encodeInitialLiquidity(parameters: EncodeInitialLiquidityParameters): EncodeInitialLiquidityReturnType {
   const { uniswap, shares, token, fee = DEFAULT_FEE, price } = parameters;
   const { positionManager } = uniswap;
   const sqrtRatio = sqrtRatioOfPrice(price, sharesSortFirst(parameters));

@@ -10,6 +10,7 @@ import {ArchitectureId, BountyId} from "../types/Ids.sol";
 import {LicenseTier} from "../types/Model.sol";
 import {Draws} from "./Draws.sol";
 import {Ledger} from "./Ledger.sol";
+import {LicenseTiers} from "./LicenseTiers.sol";
 import {Pot} from "./Pot.sol";
 import {Status} from "./Status.sol";
 
@@ -30,13 +31,12 @@ library Terms {
     /// @dev The treasury's shares never vote; a quorum of 2,000 has to stay within reach of those that do.
     uint256 internal constant MAXIMUM_TREASURY_BPS = 5_000;
     uint256 internal constant MAXIMUM_ROYALTY_BPS = 2_000;
-    uint256 internal constant MAXIMUM_LICENSE_TIERS = 8;
     /// @dev Amounts of 96 bits, 79 billion tokens of 18 decimals: they pack with an address, and see `Pot` for products.
     uint256 internal constant MAXIMUM_AMOUNT = type(uint96).max;
     /// @dev The entry fee is at most a tenth of the operator's bond.
     uint256 internal constant BOND_PER_ENTRY_FEE = 10;
     uint256 internal constant MAXIMUM_WINDOW = 180 days;
-    uint256 internal constant MAXIMUM_URI_BYTES = 1_024;
+    uint256 internal constant MAXIMUM_SPEC_URI_BYTES = 1_024;
 
     /// @notice Implements `ITrainingBounties.createBounty`.
     function freeze(
@@ -168,7 +168,7 @@ library Terms {
         if (ArchitectureId.unwrap(terms.architecture) == 0) {
             _bound("architecturesUntil", terms.architecturesUntil, 0, terms.windows.trainingEnds);
         }
-        _bound("specUri", bytes(terms.specUri).length, 0, MAXIMUM_URI_BYTES);
+        _bound("specUri", bytes(terms.specUri).length, 0, MAXIMUM_SPEC_URI_BYTES);
         _boundModel(terms);
     }
 
@@ -189,11 +189,7 @@ library Terms {
 
     function _boundModel(BountyTerms calldata terms) private pure {
         _bound("royaltyBps", terms.royaltyBps, 0, BountyId.unwrap(terms.parent) == 0 ? 0 : MAXIMUM_ROYALTY_BPS);
-        _bound("licenseTiers", terms.licenseTiers.length, 0, MAXIMUM_LICENSE_TIERS);
-        for (uint256 i = 0; i < terms.licenseTiers.length; ++i) {
-            _bound("licensePrice", terms.licenseTiers[i].price, 1, MAXIMUM_AMOUNT);
-            _bound("licenseTermsUri", bytes(terms.licenseTiers[i].termsUri).length, 0, MAXIMUM_URI_BYTES);
-        }
+        LicenseTiers.check(terms.licenseTiers);
     }
 
     function _boundWindows(Windows calldata windows, uint256 minimum) private view {

@@ -6,6 +6,9 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {LicenseTier} from "../types/Model.sol";
 import {License} from "../types/License.sol";
 
+// JSON and SVG are full of double quotes.
+/* solhint-disable quotes */
+
 /// @title How a licence shows itself
 /// @notice Everything is made on the chain: JSON as a data: URI, with an image in it.
 /// @dev The one text that somebody chose is the tier's URI: it is escaped, and no part of the image.

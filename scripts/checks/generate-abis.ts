@@ -111,6 +111,21 @@ async function abiModules(): Promise<AbiModule[]> {
       errorsOf: [{ openZeppelin: "TimelockController" }, ...ownErrors, ...tokenErrors, ...guardErrors],
     },
     {
+      file: "modelLicenses",
+      name: "modelLicensesAbi",
+      description:
+        "Licences of models, `ModelLicenses`; a purchase may revert with errors of the escrow and the shares.",
+      wholeOf: [{ contract: "IModelLicenses" }, { contract: "ModelLicenses" }],
+      errorsOf: [{ contract: "ExactTransfer" }, ...ownErrors, ...tokenErrors, ...guardErrors],
+    },
+    {
+      file: "shareOffers",
+      name: "shareOffersAbi",
+      description: "Signed offers of shares, `ShareOffers`.",
+      wholeOf: [{ contract: "IShareOffers" }, { contract: "ShareOffers" }],
+      errorsOf: [{ contract: "ExactTransfer" }, ...tokenErrors, ...guardErrors],
+    },
+    {
       file: "token",
       name: "tokenAbi",
       description:

@@ -10,6 +10,7 @@ export * from "./errors/index.ts";
 export * from "./flows/index.ts";
 export * from "./market/index.ts";
 export * from "./model/index.ts";
+export * from "./ownership/index.ts";
 export * from "./proving/index.ts";
 export * from "./storage/index.ts";
 export * from "./timelock/index.ts";

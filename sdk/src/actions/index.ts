@@ -19,12 +19,30 @@ export {
   approveToken,
 } from "./approveToken.ts";
 export {
+  type BuyLicenseErrorType,
+  type BuyLicenseParameters,
+  type BuyLicenseReturnType,
+  buyLicense,
+} from "./buyLicense.ts";
+export {
   type BuySharesErrorType,
   type BuySharesParameters,
   type BuySharesReturnType,
   buyShares,
 } from "./buyShares.ts";
 export { type CancelErrorType, type CancelParameters, type CancelReturnType, cancel } from "./cancel.ts";
+export {
+  type CancelAllShareOffersErrorType,
+  type CancelAllShareOffersParameters,
+  type CancelAllShareOffersReturnType,
+  cancelAllShareOffers,
+} from "./cancelAllShareOffers.ts";
+export {
+  type CancelShareOfferErrorType,
+  type CancelShareOfferParameters,
+  type CancelShareOfferReturnType,
+  cancelShareOffer,
+} from "./cancelShareOffer.ts";
 export { type CastVoteErrorType, type CastVoteParameters, type CastVoteReturnType, castVote } from "./castVote.ts";
 export {
   type CastVoteBySignatureErrorType,
@@ -116,6 +134,12 @@ export {
   executeProposal,
 } from "./executeProposal.ts";
 export {
+  type FillShareOfferErrorType,
+  type FillShareOfferParameters,
+  type FillShareOfferReturnType,
+  fillShareOffer,
+} from "./fillShareOffer.ts";
+export {
   type GetArchitectureDefinitionErrorType,
   type GetArchitectureDefinitionParameters,
   type GetArchitectureDefinitionReturnType,
@@ -166,11 +190,23 @@ export {
   getGovernance,
 } from "./getGovernance.ts";
 export {
+  type GetLicenseErrorType,
+  type GetLicenseParameters,
+  type GetLicenseReturnType,
+  getLicense,
+} from "./getLicense.ts";
+export {
   type GetLicenseTierErrorType,
   type GetLicenseTierParameters,
   type GetLicenseTierReturnType,
   getLicenseTier,
 } from "./getLicenseTier.ts";
+export {
+  type GetLicenseTiersErrorType,
+  type GetLicenseTiersParameters,
+  type GetLicenseTiersReturnType,
+  getLicenseTiers,
+} from "./getLicenseTiers.ts";
 export { type GetModelErrorType, type GetModelParameters, type GetModelReturnType, getModel } from "./getModel.ts";
 export {
   type GetNextDeadlineErrorType,
@@ -237,6 +273,12 @@ export {
   getScoreTime,
 } from "./getScoreTime.ts";
 export {
+  type GetShareOfferStateErrorType,
+  type GetShareOfferStateParameters,
+  type GetShareOfferStateReturnType,
+  getShareOfferState,
+} from "./getShareOfferState.ts";
+export {
   type GetSubmissionErrorType,
   type GetSubmissionParameters,
   type GetSubmissionReturnType,
@@ -260,6 +302,12 @@ export type { BuyAmount } from "./internal/buyAmount.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";
 export { hashSubmission } from "./internal/submission.ts";
 export type { Quote, TradeParameters } from "./internal/swap.ts";
+export {
+  type IsLicensedErrorType,
+  type IsLicensedParameters,
+  type IsLicensedReturnType,
+  isLicensed,
+} from "./isLicensed.ts";
 export {
   type IsTokenAllowedErrorType,
   type IsTokenAllowedParameters,
@@ -345,6 +393,12 @@ export {
   type RemoveLiquidityReturnType,
   removeLiquidity,
 } from "./removeLiquidity.ts";
+export {
+  type RenewLicenseErrorType,
+  type RenewLicenseParameters,
+  type RenewLicenseReturnType,
+  renewLicense,
+} from "./renewLicense.ts";
 export { type ReplaceErrorType, type ReplaceParameters, type ReplaceReturnType, replace } from "./replace.ts";
 export {
   type RetirePairErrorType,
@@ -371,6 +425,12 @@ export {
   sellShares,
 } from "./sellShares.ts";
 export { type SetFeeErrorType, type SetFeeParameters, type SetFeeReturnType, setFee } from "./setFee.ts";
+export {
+  type SetLicenseTiersErrorType,
+  type SetLicenseTiersParameters,
+  type SetLicenseTiersReturnType,
+  setLicenseTiers,
+} from "./setLicenseTiers.ts";
 export { type SettleErrorType, type SettleParameters, type SettleReturnType, settle } from "./settle.ts";
 export {
   type SignPermitErrorType,
@@ -378,6 +438,12 @@ export {
   type SignPermitReturnType,
   signPermit,
 } from "./signPermit.ts";
+export {
+  type SignShareOfferErrorType,
+  type SignShareOfferParameters,
+  type SignShareOfferReturnType,
+  signShareOffer,
+} from "./signShareOffer.ts";
 export { type SignVoteErrorType, type SignVoteParameters, type SignVoteReturnType, signVote } from "./signVote.ts";
 export type {
   BountyFacts,

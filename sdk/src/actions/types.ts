@@ -15,7 +15,9 @@ import type { Ordering } from "../abis/enums.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 import type { UniswapContracts } from "../addresses/uniswap.ts";
 import type { FeeTier } from "../market/ticks.ts";
+import type { ShareOffer } from "../ownership/shareOffer.ts";
 
+export type { ShareOffer } from "../ownership/shareOffer.ts";
 export type { ContractProof, ContractVerifyingKey } from "../proving/calldata.ts";
 
 type EscrowAbi = typeof trainingBountiesAbi;
@@ -52,6 +54,22 @@ export interface SharesParameters {
 /** Address of a model's governor: `getGovernance` tells it. */
 export interface GovernorParameters {
   governor: Address;
+}
+
+/** Address of `ModelLicenses`. */
+export interface LicensesParameters {
+  licenses: Address;
+}
+
+/** Address of `ShareOffers`. */
+export interface OffersParameters {
+  offers: Address;
+}
+
+/** An offer that its maker signed; how it reaches takers is up to the maker. */
+export interface SignedShareOffer {
+  offer: ShareOffer;
+  signature: Hex;
 }
 
 /** A proposal of a governor. */

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type { Address } from "viem";
 import { type AllowTokenParameters, type AllowTokenReturnType, allowToken } from "../actions/allowToken.ts";
+import { type BuyLicenseParameters, type BuyLicenseReturnType, buyLicense } from "../actions/buyLicense.ts";
 import { type CancelParameters, type CancelReturnType, cancel } from "../actions/cancel.ts";
+import {
+  type CancelAllShareOffersParameters,
+  type CancelAllShareOffersReturnType,
+  cancelAllShareOffers,
+} from "../actions/cancelAllShareOffers.ts";
+import {
+  type CancelShareOfferParameters,
+  type CancelShareOfferReturnType,
+  cancelShareOffer,
+} from "../actions/cancelShareOffer.ts";
 import { type CastVoteParameters, type CastVoteReturnType, castVote } from "../actions/castVote.ts";
 import {
   type CastVoteBySignatureParameters,
@@ -40,6 +51,11 @@ import {
   executeProposal,
 } from "../actions/executeProposal.ts";
 import {
+  type FillShareOfferParameters,
+  type FillShareOfferReturnType,
+  fillShareOffer,
+} from "../actions/fillShareOffer.ts";
+import {
   type GetArchitectureDefinitionParameters,
   type GetArchitectureDefinitionReturnType,
   getArchitectureDefinition,
@@ -77,11 +93,17 @@ import {
 } from "../actions/getEscrowSettings.ts";
 import { type GetFactsParameters, type GetFactsReturnType, getFacts } from "../actions/getFacts.ts";
 import { type GetGovernanceParameters, type GetGovernanceReturnType, getGovernance } from "../actions/getGovernance.ts";
+import { type GetLicenseParameters, type GetLicenseReturnType, getLicense } from "../actions/getLicense.ts";
 import {
   type GetLicenseTierParameters,
   type GetLicenseTierReturnType,
   getLicenseTier,
 } from "../actions/getLicenseTier.ts";
+import {
+  type GetLicenseTiersParameters,
+  type GetLicenseTiersReturnType,
+  getLicenseTiers,
+} from "../actions/getLicenseTiers.ts";
 import { type GetModelParameters, type GetModelReturnType, getModel } from "../actions/getModel.ts";
 import {
   type GetNextDeadlineParameters,
@@ -118,6 +140,11 @@ import {
   getRegistryTask,
 } from "../actions/getRegistryTask.ts";
 import { type GetScoreTimeParameters, type GetScoreTimeReturnType, getScoreTime } from "../actions/getScoreTime.ts";
+import {
+  type GetShareOfferStateParameters,
+  type GetShareOfferStateReturnType,
+  getShareOfferState,
+} from "../actions/getShareOfferState.ts";
 import { type GetSubmissionParameters, type GetSubmissionReturnType, getSubmission } from "../actions/getSubmission.ts";
 import {
   type GetTaskDefinitionParameters,
@@ -131,6 +158,7 @@ import {
   getVerifyingKey,
 } from "../actions/getVerifyingKey.ts";
 import { type GetVotesParameters, type GetVotesReturnType, getVotes } from "../actions/getVotes.ts";
+import { type IsLicensedParameters, type IsLicensedReturnType, isLicensed } from "../actions/isLicensed.ts";
 import {
   type IsTokenAllowedParameters,
   type IsTokenAllowedReturnType,
@@ -155,12 +183,23 @@ import {
 } from "../actions/registerArchitecture.ts";
 import { type RegisterPairParameters, type RegisterPairReturnType, registerPair } from "../actions/registerPair.ts";
 import { type RegisterTaskParameters, type RegisterTaskReturnType, registerTask } from "../actions/registerTask.ts";
+import { type RenewLicenseParameters, type RenewLicenseReturnType, renewLicense } from "../actions/renewLicense.ts";
 import { type ReplaceParameters, type ReplaceReturnType, replace } from "../actions/replace.ts";
 import { type RetirePairParameters, type RetirePairReturnType, retirePair } from "../actions/retirePair.ts";
 import { type RetireTaskParameters, type RetireTaskReturnType, retireTask } from "../actions/retireTask.ts";
 import { type SealChunksParameters, type SealChunksReturnType, sealChunks } from "../actions/sealChunks.ts";
 import { type SetFeeParameters, type SetFeeReturnType, setFee } from "../actions/setFee.ts";
+import {
+  type SetLicenseTiersParameters,
+  type SetLicenseTiersReturnType,
+  setLicenseTiers,
+} from "../actions/setLicenseTiers.ts";
 import { type SettleParameters, type SettleReturnType, settle } from "../actions/settle.ts";
+import {
+  type SignShareOfferParameters,
+  type SignShareOfferReturnType,
+  signShareOffer,
+} from "../actions/signShareOffer.ts";
 import { type SignVoteParameters, type SignVoteReturnType, signVote } from "../actions/signVote.ts";
 import type { CommonweightClient } from "../actions/types.ts";
 import { type WithdrawParameters, type WithdrawReturnType, withdraw } from "../actions/withdraw.ts";
@@ -224,6 +263,17 @@ export type CommonweightActions = {
   pauseEntry: (parameters: Bound<PauseEntryParameters>) => Promise<PauseEntryReturnType>;
   getBountyStatus: (parameters: Bound<GetBountyStatusParameters>) => Promise<GetBountyStatusReturnType>;
   getTerms: (parameters: Bound<GetTermsParameters>) => Promise<GetTermsReturnType>;
+  signShareOffer: (parameters: SignShareOfferParameters) => Promise<SignShareOfferReturnType>;
+  fillShareOffer: (parameters: FillShareOfferParameters) => Promise<FillShareOfferReturnType>;
+  cancelShareOffer: (parameters: CancelShareOfferParameters) => Promise<CancelShareOfferReturnType>;
+  cancelAllShareOffers: (parameters: CancelAllShareOffersParameters) => Promise<CancelAllShareOffersReturnType>;
+  getShareOfferState: (parameters: GetShareOfferStateParameters) => Promise<GetShareOfferStateReturnType>;
+  getLicenseTiers: (parameters: GetLicenseTiersParameters) => Promise<GetLicenseTiersReturnType>;
+  buyLicense: (parameters: BuyLicenseParameters) => Promise<BuyLicenseReturnType>;
+  renewLicense: (parameters: RenewLicenseParameters) => Promise<RenewLicenseReturnType>;
+  isLicensed: (parameters: IsLicensedParameters) => Promise<IsLicensedReturnType>;
+  getLicense: (parameters: GetLicenseParameters) => Promise<GetLicenseReturnType>;
+  setLicenseTiers: (parameters: SetLicenseTiersParameters) => Promise<SetLicenseTiersReturnType>;
   getLicenseTier: (parameters: Bound<GetLicenseTierParameters>) => Promise<GetLicenseTierReturnType>;
   getFacts: (parameters: Bound<GetFactsParameters>) => Promise<GetFactsReturnType>;
   getSubmission: (parameters: Bound<GetSubmissionParameters>) => Promise<GetSubmissionReturnType>;
@@ -312,6 +362,17 @@ export function commonweightActions(
     pauseEntry: (parameters) => pauseEntry(client, { escrow, ...parameters }),
     getBountyStatus: (parameters) => getBountyStatus(client, { escrow, ...parameters }),
     getTerms: (parameters) => getTerms(client, { escrow, ...parameters }),
+    signShareOffer: (parameters) => signShareOffer(client, parameters),
+    fillShareOffer: (parameters) => fillShareOffer(client, parameters),
+    cancelShareOffer: (parameters) => cancelShareOffer(client, parameters),
+    cancelAllShareOffers: (parameters) => cancelAllShareOffers(client, parameters),
+    getShareOfferState: (parameters) => getShareOfferState(client, parameters),
+    getLicenseTiers: (parameters) => getLicenseTiers(client, parameters),
+    buyLicense: (parameters) => buyLicense(client, parameters),
+    renewLicense: (parameters) => renewLicense(client, parameters),
+    isLicensed: (parameters) => isLicensed(client, parameters),
+    getLicense: (parameters) => getLicense(client, parameters),
+    setLicenseTiers: (parameters) => setLicenseTiers(client, parameters),
     getLicenseTier: (parameters) => getLicenseTier(client, { escrow, ...parameters }),
     getFacts: (parameters) => getFacts(client, { escrow, ...parameters }),
     getSubmission: (parameters) => getSubmission(client, { escrow, ...parameters }),

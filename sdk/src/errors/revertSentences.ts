@@ -5,7 +5,9 @@ import type { beaconAbi } from "../abis/beacon.ts";
 import { bountyStatusNames } from "../abis/enums.ts";
 import type { modelGovernanceAbi } from "../abis/modelGovernance.ts";
 import type { modelGovernorAbi } from "../abis/modelGovernor.ts";
+import type { modelLicensesAbi } from "../abis/modelLicenses.ts";
 import type { modelSharesAbi } from "../abis/modelShares.ts";
+import type { shareOffersAbi } from "../abis/shareOffers.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 
 type ProtocolAbi =
@@ -14,7 +16,9 @@ type ProtocolAbi =
   | typeof beaconAbi
   | typeof modelSharesAbi
   | typeof modelGovernanceAbi
-  | typeof modelGovernorAbi;
+  | typeof modelGovernorAbi
+  | typeof modelLicensesAbi
+  | typeof shareOffersAbi;
 
 /** Name of an error that a contract of this protocol, its libraries, its token or OpenZeppelin can revert with. */
 export type RevertName = ContractErrorName<ProtocolAbi>;
@@ -33,6 +37,7 @@ type ForeignRevertName = Extract<
   | "NotInitializing"
   | "ReentrancyGuardReentrantCall"
   | "StringTooLong"
+  | "StringsInsufficientHexLength"
 >;
 type OwnRevertName = Exclude<RevertName, ForeignRevertName>;
 
@@ -100,6 +105,12 @@ const sentences: Sentences = {
     `The key has ${actual} points for public inputs and the constant; the statement takes ${expected}.`,
   KeyPointAtInfinity: (point, index) => `The key's point ${point}[${index}] is the point at infinity.`,
   KeyPointNotInGroup: (point, index) => `The key's point ${point}[${index}] is not in its group.`,
+  LicensePeriodsOutOfBounds: (periods, minimum, maximum) =>
+    `The licence is to hold for ${periods} periods; expected ${minimum} to ${maximum}.`,
+  LicensePriceTooHigh: (price, maximum) => `The licence costs ${price}; expected at most ${maximum}.`,
+  LicenseTierNotSold: (shares, tier) => `The model with the shares ${shares} does not sell the licence tier ${tier}.`,
+  LicenseTooLong: (tokenId, expiry, latest) =>
+    `Licence ${tokenId} would hold until ${expiry}; expected no later than ${latest}, twelve periods from now.`,
   LengthMismatch: (expected, actual) =>
     `Two lists that belong together differ in length: ${actual}; expected ${expected}.`,
   LicenseTierUnknown: (bounty, tier, tiers) =>
@@ -113,6 +124,18 @@ const sentences: Sentences = {
   NotYourTurn: (bounty, operator, rank, opensTo) =>
     `The submission of ${operator} in bounty ${bounty} has rank ${rank}; at this time the claim is open to ${opensTo}: in Claiming to the ranks below that number, in Reserve to that rank alone.`,
   NothingOwed: (token, account) => `Nothing of the token ${token} is owed to ${account}.`,
+  OfferAlreadyCancelled: (hash) => `The offer ${hash} has been cancelled.`,
+  OfferEpochMismatch: (maker, expected, actual) =>
+    `The offer was signed in epoch ${actual} of ${maker}, whose offers of epoch ${expected} alone can be filled.`,
+  OfferExpired: (hash, expiry) => `The offer ${hash} could be filled before ${expiry}.`,
+  OfferOverfilled: (hash, asked, left) => `${asked} were asked of the offer ${hash}; ${left} are left.`,
+  OfferPriceZero: (hash) => `The offer ${hash} asks for nothing; expected a price.`,
+  OfferSignatureInvalid: (hash, maker) => `The signature of the offer ${hash} is not that of its maker ${maker}.`,
+  OnlyLicensee: (tokenId, licensee, sender) =>
+    `${sender} called what only ${licensee}, who holds licence ${tokenId}, may call.`,
+  OnlyMaker: (maker, sender) => `${sender} called what only ${maker}, the maker of the offer, may call.`,
+  OnlyTaker: (taker, sender) => `${sender} fills an offer that only ${taker} may fill.`,
+  OnlyTreasury: (treasury, sender) => `${sender} called what only ${treasury}, the model's treasury, may call.`,
   OnlyEscrow: (caller) => `${caller} called what only the escrow may call.`,
   OnlyGuardian: (sender) => `${sender} called what only the guardian may call.`,
   OnlySponsor: (bounty, sender) => `${sender} called what only the sponsor of bounty ${bounty} may call.`,
@@ -130,6 +153,7 @@ const sentences: Sentences = {
     `A chunk has ${samples} samples; expected ${minimum} to ${maximum}.`,
   SettingIsConstant: () => "No vote can change the governor's settings or its treasury.",
   SharesMissing: (shares) => `There are no shares at ${shares}; expected those of a settled model.`,
+  SharesUnknown: (shares) => `${shares} are not the shares of a bounty of the escrow.`,
   SponsorNotSender: (sponsor, sender) =>
     `The terms name the sponsor ${sponsor}, but ${sender} sends them; expected the same account.`,
   StatusMismatch: (bounty, actual, expected) =>
@@ -141,6 +165,7 @@ const sentences: Sentences = {
   SubmissionMismatch: (bounty, operator, expected, actual) =>
     `The submission brought for ${operator} in bounty ${bounty} hashes to ${actual}; the committed one to ${expected}.`,
   SubmissionMissing: (bounty, operator) => `${operator} has no submission in bounty ${bounty}.`,
+  TakerIsMaker: (maker) => `${maker} is the maker of the offer; expected another account to fill it.`,
   TaskAlreadyRegistered: (task) => `The task ${task} is registered already.`,
   TaskNotAdmitted: (task) => `The task ${task} is retired; no new bounty admits it.`,
   TaskUnknown: (task) => `No task ${task} is registered.`,

@@ -8,8 +8,10 @@ import {
   beaconAbi,
   modelGovernanceAbi,
   modelGovernorAbi,
+  modelLicensesAbi,
   modelSharesAbi,
   revertSentence,
+  shareOffersAbi,
   trainingBountiesAbi,
 } from "../../src/index.ts";
 
@@ -21,6 +23,8 @@ const abi = [
   ...modelSharesAbi,
   ...modelGovernanceAbi,
   ...modelGovernorAbi,
+  ...modelLicensesAbi,
+  ...shareOffersAbi,
 ];
 
 /** Names of the errors that our own Solidity declares. */

@@ -10,7 +10,9 @@ import type {
 import { readContract } from "viem/actions";
 import { modelGovernanceAbi } from "../../abis/modelGovernance.ts";
 import { modelGovernorAbi } from "../../abis/modelGovernor.ts";
+import { modelLicensesAbi } from "../../abis/modelLicenses.ts";
 import { modelSharesAbi } from "../../abis/modelShares.ts";
+import { shareOffersAbi } from "../../abis/shareOffers.ts";
 import { withTypedErrors } from "../../errors/toTypedError.ts";
 import type { CommonweightClient } from "../types.ts";
 import { checkedCall } from "./checkedCall.ts";
@@ -24,6 +26,8 @@ interface Contract<abi extends Abi> {
 export const governanceAt = (address: Address) => ({ abi: modelGovernanceAbi, address });
 export const governorAt = (address: Address) => ({ abi: modelGovernorAbi, address });
 export const sharesAt = (address: Address) => ({ abi: modelSharesAbi, address });
+export const licensesAt = (address: Address) => ({ abi: modelLicensesAbi, address });
+export const offersAt = (address: Address) => ({ abi: shareOffersAbi, address });
 
 /** A call of a contract that changes state. */
 export function contractCall<const abi extends Abi, const functionName extends ContractFunctionName<abi, Sendable>>(

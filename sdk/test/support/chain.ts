@@ -109,7 +109,21 @@ export async function deployWorld() {
     const args = [actors[role].account.address, 10_000n * DOLLAR] as const;
     await deployer.writeContract({ abi: mintAbi, address: token, functionName: "mint", args });
   }
-  return { actors, architecture, escrow, keys, networkHelpers, proofOf, provider, publicClient, registry, task, token };
+  return {
+    actors,
+    architecture,
+    deploy,
+    escrow,
+    keys,
+    networkHelpers,
+    proofOf,
+    provider,
+    publicClient,
+    registry,
+    task,
+    token,
+    viem,
+  };
 }
 
 export type World = Awaited<ReturnType<typeof deployWorld>>;

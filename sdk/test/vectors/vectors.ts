@@ -15,6 +15,7 @@ import {
   modelElements,
   score,
 } from "../../src/model/index.ts";
+import { hashShareOffer } from "../../src/ownership/index.ts";
 import {
   bytesHash,
   chunkChallenge,
@@ -58,6 +59,7 @@ export function makeVectors(): Record<string, unknown> {
     challenge: challengeVectors(),
     chunkTree: chunkTreeVectors(),
     chunks: [...tinyTasks(), digits28].map((task, i) => chunkVector(task, 21 + i)),
+    shareOffers: shareOfferVectors(),
     models: [...tinyExamples, { task: digits28, architecture: digitsMlp }].map(({ task, architecture }, i) =>
       modelVector(architecture, task, 31 + i),
     ),
@@ -134,6 +136,35 @@ function challengeVectors() {
       return { ...parameters, challenge: modelChallenge(parameters) };
     }),
   };
+}
+
+function shareOfferVectors() {
+  const ordinary = {
+    maker: sponsor,
+    taker: "0x0000000000000000000000000000000000000000",
+    sellToken: escrow,
+    buyToken: operator,
+    sellAmount: 100n * 10n ** 18n,
+    buyAmount: 250_000_000n,
+    expiry: 1_800_000_000,
+    epoch: 0n,
+    nonce: 1n,
+  } as const;
+  const largest = {
+    ...ordinary,
+    taker: operator,
+    sellAmount: 2n ** 128n - 1n,
+    buyAmount: 2n ** 128n - 1n,
+    expiry: 2 ** 40 - 1,
+    epoch: 2n ** 256n - 1n,
+    nonce: 2n ** 256n - 1n,
+  } as const;
+  return [1, chainId].flatMap((chain) =>
+    [ordinary, largest].map((offer) => {
+      const place = { chainId: chain, offers: escrow, offer } as const;
+      return { ...place, hash: hashShareOffer(place) };
+    }),
+  );
 }
 
 function chunkTreeVectors() {

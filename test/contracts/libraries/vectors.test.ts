@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
+import { type ShareOffer, shareOffersAbi } from "@commonweight/sdk";
 import { artifacts, network, tasks } from "hardhat";
 import { type Address, getContract, type Hex, numberToHex, parseAbi } from "viem";
 
@@ -20,6 +21,14 @@ interface Published {
   bytesHash: Hex;
   challenge: string;
   digest: string;
+}
+
+interface ShareOfferVector {
+  chainId: number;
+  offers: Address;
+  offer: Omit<ShareOffer, "sellAmount" | "buyAmount" | "epoch" | "nonce"> &
+    Record<"sellAmount" | "buyAmount" | "epoch" | "nonce", string>;
+  hash: Hex;
 }
 
 interface TreeVector {
@@ -44,6 +53,7 @@ const challenges = read<{
   model: (Challenge & { operator: Address })[];
 }>("challenge");
 const trees = read<TreeVector[]>("chunkTree");
+const shareOffers = read<ShareOfferVector[]>("shareOffers");
 const chunks = read<(Published & Challenge & { sponsor: Address; index: number; dataCommitment: string })[]>("chunks");
 const models = read<(Published & Challenge & { operator: Address; modelCommitment: string })[]>("models");
 
@@ -94,6 +104,27 @@ describe("the contracts and the shared vectors", () => {
         assert.equal(await read.contains([root, BigInt(count), chunk]), true, label);
         assert.equal(await read.contains([root, BigInt(count), { ...chunk, index: chunk.index ^ 1 }]), false, label);
       }
+    }
+  });
+
+  it("agree on the EIP-712 hashes of offers, on more than one chain", async () => {
+    assert.ok(new Set(shareOffers.map(({ chainId }) => chainId)).size > 1);
+    for (const { chainId, offers, offer, hash } of shareOffers) {
+      const { viem, networkHelpers } = await network.connect({ override: { chainId } });
+      const publicClient = await viem.getPublicClient();
+      // Its constants are in the code that the constructor left.
+      const { address } = await viem.deployContract("ShareOffers");
+      await networkHelpers.setCode(offers, (await publicClient.getCode({ address }))!);
+      const { sellAmount, buyAmount, epoch, nonce } = offer;
+      const numbers = { sellAmount: BigInt(sellAmount), buyAmount: BigInt(buyAmount), epoch: BigInt(epoch) };
+      const args = [{ ...offer, ...numbers, nonce: BigInt(nonce) }] as const;
+      const actual = await publicClient.readContract({
+        abi: shareOffersAbi,
+        address: offers,
+        functionName: "hashOf",
+        args,
+      });
+      assert.equal(actual, hash, `chain ${chainId}`);
     }
   });
 });

@@ -34,12 +34,20 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
     /// @dev Tiers below are those of the bounty's terms, which has no more of them.
     uint256 private constant FIRST_OWN_TIER = LicenseTiers.MAXIMUM_TIERS;
 
-    /// @notice Tiers that a model's treasury set.
-    struct Tiers {
-        /// Number of the first one on sale; zero while the terms' are.
+    /// @notice What a model sells.
+    struct Sale {
+        /// Number of the first tier on sale; zero while the terms' are.
         uint256 first;
-        /// All that were ever set, the first with the number `FIRST_OWN_TIER`.
-        LicenseTier[] all;
+        /// All tiers that the treasury ever set, the first with the number `FIRST_OWN_TIER`.
+        LicenseTier[] tiers;
+    }
+
+    /// @notice A tier on sale, of genuine shares, as a purchase needs it. Noted by the first one, since asking shares and escrow each
+    /// time would cost a quarter of it; forgotten when the tier is taken off sale.
+    struct Listing {
+        address token;
+        /// Never zero in a listing that was noted.
+        uint96 price;
     }
 
     /// @inheritdoc IModelLicenses
@@ -49,7 +57,8 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
     uint64 private _lastTokenId;
 
     mapping(uint256 tokenId => License) private _licenses;
-    mapping(IModelShares shares => Tiers) private _tiers;
+    mapping(IModelShares shares => Sale) private _sales;
+    mapping(IModelShares shares => mapping(uint256 tier => Listing)) private _listings;
     mapping(IModelShares shares => mapping(address account => uint64[MAXIMUM_COUNTED] tokenIds)) private _counted;
 
     constructor(ITrainingBounties escrow_) ERC721("Commonweight Licences", "CWL") {
@@ -66,8 +75,7 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
         uint256 maxPrice,
         address recipient
     ) external nonReentrant returns (uint256 tokenId) {
-        _checkShares(shares);
-        return _buy(shares, tier, periods, maxPrice, recipient);
+        return _buy(_list(shares, tier), shares, tier, periods, maxPrice, recipient);
     }
 
     /// @inheritdoc IModelLicenses
@@ -83,12 +91,12 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
         bytes32 s
     ) external nonReentrant returns (uint256 tokenId) {
         // The token of shares that the escrow does not know is not called.
-        _checkShares(shares);
+        Listing memory listing = _list(shares, tier);
         // Anybody can spend a permit that they saw; then the allowance is there all the same.
         // prettier-ignore
         // solhint-disable-next-line no-empty-blocks
-        try IERC20Permit(shares.token()).permit(msg.sender, address(this), maxPrice, deadline, v, r, s) {} catch {}
-        return _buy(shares, tier, periods, maxPrice, recipient);
+        try IERC20Permit(listing.token).permit(msg.sender, address(this), maxPrice, deadline, v, r, s) {} catch {}
+        return _buy(listing, shares, tier, periods, maxPrice, recipient);
     }
 
     /// @inheritdoc IModelLicenses
@@ -97,7 +105,8 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
         address licensee = _requireOwned(tokenId);
         License storage license = _licenses[tokenId];
         IModelShares shares = license.shares;
-        uint256 price = _priceOf(shares, license.tier, periods, maxPrice);
+        Listing memory listing = _list(shares, license.tier);
+        uint256 price = _priceOf(listing, periods, maxPrice);
         expiry = Math.max(license.expiry, block.timestamp) + periods * PERIOD;
         uint256 latest = block.timestamp + MAXIMUM_PERIODS * PERIOD;
         if (expiry > latest) revert LicenseTooLong(tokenId, expiry, latest);
@@ -108,7 +117,7 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
         emit LicenseRenewed(tokenId, msg.sender, periods, price, expiry);
 
         // Interaction: the sender pays the model's shares.
-        _pay(shares, price);
+        _pay(listing.token, shares, price);
     }
 
     /// @inheritdoc IModelLicenses
@@ -118,11 +127,14 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
         if (msg.sender != treasury) revert OnlyTreasury(treasury, msg.sender);
         LicenseTiers.check(tiers);
 
-        Tiers storage set = _tiers[shares];
-        first = FIRST_OWN_TIER + set.all.length;
-        set.first = first;
+        Sale storage sale = _sales[shares];
+        first = FIRST_OWN_TIER + sale.tiers.length;
+        for (uint256 tier = sale.first; tier < first; ++tier) {
+            delete _listings[shares][tier];
+        }
+        sale.first = first;
         for (uint256 i = 0; i < tiers.length; ++i) {
-            set.all.push(tiers[i]);
+            sale.tiers.push(tiers[i]);
         }
         emit LicenseTiersSet(shares, first, tiers);
     }
@@ -163,21 +175,21 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
     /// @inheritdoc IModelLicenses
     function tierOf(IModelShares shares, uint256 tier) public view returns (LicenseTier memory) {
         if (tier < FIRST_OWN_TIER) return escrow.licenseTierOf(shares.bounty(), tier);
-        LicenseTier[] storage all = _tiers[shares].all;
-        if (tier - FIRST_OWN_TIER >= all.length) revert LicenseTierNotSold(address(shares), tier);
-        return all[tier - FIRST_OWN_TIER];
+        LicenseTier[] storage tiers = _sales[shares].tiers;
+        if (tier - FIRST_OWN_TIER >= tiers.length) revert LicenseTierNotSold(address(shares), tier);
+        return tiers[tier - FIRST_OWN_TIER];
     }
 
     /// @inheritdoc IModelLicenses
     function tiersOnSale(IModelShares shares) external view returns (uint256 first, LicenseTier[] memory tiers) {
         _checkShares(shares);
-        Tiers storage set = _tiers[shares];
-        first = set.first;
+        Sale storage sale = _sales[shares];
+        first = sale.first;
         if (first == 0) return (0, escrow.termsOf(shares.bounty()).licenseTiers);
         uint256 skipped = first - FIRST_OWN_TIER;
-        tiers = new LicenseTier[](set.all.length - skipped);
+        tiers = new LicenseTier[](sale.tiers.length - skipped);
         for (uint256 i = 0; i < tiers.length; ++i) {
-            tiers[i] = set.all[skipped + i];
+            tiers[i] = sale.tiers[skipped + i];
         }
     }
 
@@ -196,47 +208,55 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
     }
 
     function _buy(
+        Listing memory listing,
         IModelShares shares,
         uint256 tier,
         uint256 periods,
         uint256 maxPrice,
         address recipient
     ) private returns (uint256 tokenId) {
-        // Check: the tier is on sale, at that price.
-        uint256 price = _priceOf(shares, tier, periods, maxPrice);
+        // Check: the tier, which is on sale, costs no more than that.
+        uint256 price = _priceOf(listing, periods, maxPrice);
 
         // Effect: the recipient has it.
         tokenId = ++_lastTokenId;
         uint256 expiry = block.timestamp + periods * PERIOD;
-        // Casts: 40 bits of seconds last 34,000 years; a tier's number counts entries of an array.
+        // Casts: 40 bits of seconds last 34,000 years; a tier's number, see `Sale`.
         _licenses[tokenId] = License({shares: shares, expiry: uint40(expiry), tier: uint32(tier)});
         _mint(recipient, tokenId);
         emit LicenseSold(shares, tokenId, recipient, msg.sender, tier, periods, price, expiry);
 
         // Interaction: the sender pays the model's shares; then a recipient that is a contract is asked, and may call back.
-        _pay(shares, price);
+        _pay(listing.token, shares, price);
         ERC721Utils.checkOnERC721Received(msg.sender, address(0), recipient, tokenId, "");
     }
 
-    /// @dev What `periods` of a tier cost. Reverts unless it is on sale, for so many, at no more than `maxPrice`.
-    function _priceOf(
-        IModelShares shares,
-        uint256 tier,
-        uint256 periods,
-        uint256 maxPrice
-    ) private view returns (uint256 price) {
-        if (periods == 0 || periods > MAXIMUM_PERIODS) revert LicensePeriodsOutOfBounds(periods, 1, MAXIMUM_PERIODS);
-        uint256 first = _tiers[shares].first;
+    /// @dev Reverts unless the tier is on sale, and its shares genuine.
+    function _list(IModelShares shares, uint256 tier) private returns (Listing memory listing) {
+        listing = _listings[shares][tier];
+        if (listing.price != 0) return listing;
+        _checkShares(shares);
+        uint256 first = _sales[shares].first;
         if (first == 0 ? tier >= FIRST_OWN_TIER : tier < first) revert LicenseTierNotSold(address(shares), tier);
-        price = tierOf(shares, tier).price * periods;
+        listing = Listing({token: shares.token(), price: tierOf(shares, tier).price});
+        _listings[shares][tier] = listing;
+    }
+
+    /// @dev What so many periods cost. Reverts where they are too many, or cost too much.
+    function _priceOf(Listing memory listing, uint256 periods, uint256 maxPrice) private pure returns (uint256 price) {
+        if (periods == 0 || periods > MAXIMUM_PERIODS) revert LicensePeriodsOutOfBounds(periods, 1, MAXIMUM_PERIODS);
+        price = listing.price * periods;
         if (price > maxPrice) revert LicensePriceTooHigh(price, maxPrice);
     }
 
     /// @dev Takes the price from the sender and hands it on at once; what this contract holds besides, by a donation, is not read.
-    function _pay(IModelShares shares, uint256 price) private {
-        IERC20 token = IERC20(shares.token());
+    /// An allowance stays: genuine shares take nothing but what their caller pays them, which is here alone.
+    function _pay(address token_, IModelShares shares, uint256 price) private {
+        IERC20 token = IERC20(token_);
         ExactTransfer.move(token, msg.sender, address(this), price);
-        token.forceApprove(address(shares), price);
+        if (token.allowance(address(this), address(shares)) < price) {
+            token.forceApprove(address(shares), type(uint256).max);
+        }
         shares.pay(price);
     }
 
@@ -256,7 +276,7 @@ contract ModelLicenses is IModelLicenses, ERC721, ReentrancyGuardTransient {
         for (uint256 i = 0; i < MAXIMUM_COUNTED; ++i) {
             uint256 other = counted[i];
             if (other == tokenId) return;
-            uint256 expiry = _licenses[other].expiry;
+            uint256 expiry = other == 0 ? 0 : _licenses[other].expiry;
             if (expiry < earliest) (place, earliest) = (i, expiry);
         }
         if (place < MAXIMUM_COUNTED) counted[place] = uint64(tokenId); // Cast: see `_lastTokenId`.

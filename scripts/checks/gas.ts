@@ -36,6 +36,10 @@ const limits: Record<string, number> = {
   "transfer of shares, first": 200_000,
   "transfer of shares, again": 125_000,
   claimRevenue: 80_000,
+  "purchase of a licence, first": 190_000,
+  "purchase of a licence, again": 190_000,
+  "fill of an offer, first": 130_000,
+  "fill of an offer, again": 130_000,
 };
 
 /** The gas price, in gwei, at which each may cost a cent at most, ether being at 3,000 dollars. */

@@ -61,6 +61,8 @@ export interface RoadDeployment {
   /** Its rounds are those that drand's evmnet publishes. */
   evmnetBeacon: Address;
   governance: Address;
+  licenses: Address;
+  offers: Address;
   token: Address;
   /** Contracts that stand for others, and are never deployed elsewhere. */
   standIns: readonly Address[];
@@ -99,6 +101,8 @@ export async function deployRoad(
     MINIMUM_WINDOW,
     MINIMUM_SAMPLES,
   ]);
+  const licenses = await deploy("contracts/ownership/ModelLicenses.sol:ModelLicenses", [escrow]);
+  const offers = await deploy("contracts/ownership/ShareOffers.sol:ShareOffers");
   await send(undefined, owner, escrow, trainingBountiesAbi, "allowToken", [token, true]);
   await send(undefined, owner, escrow, trainingBountiesAbi, "setFee", [FEE_BPS]);
 
@@ -122,6 +126,8 @@ export async function deployRoad(
     beacon,
     evmnetBeacon,
     governance,
+    licenses,
+    offers,
     token,
     standIns: [token, prover, signer],
     prove: async (publicInputs) =>

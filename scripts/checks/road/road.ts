@@ -15,7 +15,8 @@ import { playAdministration } from "./administration.ts";
 import type { RoadChain } from "./chain.ts";
 import { architectures, deployRoad, type RoadDeployment, tasks } from "./deployment.ts";
 import { makeModel } from "./inputs.ts";
-import { DAY, stepsOf, UNIT } from "./steps.ts";
+import { playOwnership } from "./ownership.ts";
+import { stepsOf, UNIT } from "./steps.ts";
 
 /** A round that drand's evmnet published. */
 const published = {
@@ -29,7 +30,7 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const [owner, guardian, treasury, sponsor, backer, otherBacker, operator, otherOperator, payee, receiver] =
     chain.accounts as [Address, Address, Address, Address, Address, Address, Address, Address, Address, Address];
   const deployment = await deployRoad(chain, { owner, guardian, treasury });
-  const { escrow, evmnetBeacon, governance, token } = deployment;
+  const { escrow, evmnetBeacon, token } = deployment;
   const { send } = chain;
   const steps = stepsOf(chain, deployment, sponsor, backer);
   const { call, fund, create, seal, openDrawn, commit, proveModel, proveScore, passTo } = steps;
@@ -128,22 +129,9 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const settled = await call("settle", backer, "settle", [bounty.id]);
   const [event] = parseEventLogs({ abi: trainingBountiesAbi, eventName: "Settled", logs: settled.logs });
   const { shares } = event!.args;
-
-  // A stream runs from here on: every transfer settles what both sides have earned.
-  const revenue = 1_000n * UNIT;
-  await send(undefined, sponsor, token, tokenAbi, "approve", [shares, 2n * revenue]);
-  await send(undefined, sponsor, shares, modelSharesAbi, "pay", [revenue]);
-  await call("claimShares", backer, "claimShares", [bounty.id, backer]);
-  await send("create the governor and the treasury", backer, governance, modelGovernanceAbi, "create", [shares]);
-  for (const account of [backer, receiver]) {
-    await send(undefined, account, shares, modelSharesAbi, "delegate", [account]);
-  }
-  const transfer = [receiver, 10n ** 18n] as const;
-  await send("transfer of shares, first", backer, shares, modelSharesAbi, "transfer", transfer);
-  await send("transfer of shares, again", backer, shares, modelSharesAbi, "transfer", transfer);
-  await send("pay", sponsor, shares, modelSharesAbi, "pay", [revenue]);
-  await chain.travelTo((await chain.client.getBlock()).timestamp + DAY);
-  await send("claimRevenue", payee, shares, modelSharesAbi, "claimRevenue", [backer]);
+  await fund(payee, UNIT);
+  const owners = { sponsor, backer, otherBacker, payee, receiver };
+  await playOwnership(chain, deployment, { bounty, shares, owners });
 
   await call("credit", sponsor, "credit", [bounty.id, sponsor]);
   await call("withdraw", payee, "withdraw", [token, payee]);

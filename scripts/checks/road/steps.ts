@@ -33,6 +33,9 @@ export const DAY = 86_400n;
 const BITS = 19_344;
 const CORRECT = 20;
 
+/** As long as URIs are, of the spec and of a licence's text. */
+const SPEC_URI = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
+
 const testTokenAbi = parseAbi(["function mint(address account, uint256 amount)"]);
 
 /** A bounty of the road, with the set that its sponsor sealed. */
@@ -100,8 +103,8 @@ export function stepsOf(chain: RoadChain, deployment: RoadDeployment, sponsor: A
         },
         parent: 0n,
         royaltyBps: 0,
-        licenseTiers: [],
-        specUri: "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
+        licenseTiers: [{ price: UNIT, termsUri: SPEC_URI, termsHash: definitionHash("licence") }],
+        specUri: SPEC_URI,
         specHash: keccak256(stringToHex("spec")),
       },
     ]);

@@ -108,11 +108,17 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
     minimumSamples,
   ]);
 
-  onStep?.("6. Register tasks, architectures and their pairs");
+  onStep?.("6. Deploy what sells licences, and what fills offers of shares");
+  const modelLicenses = await contracts.deploy("contracts/ownership/ModelLicenses.sol:ModelLicenses", [
+    trainingBounties,
+  ]);
+  const shareOffers = await contracts.deploy("contracts/ownership/ShareOffers.sol:ShareOffers");
+
+  onStep?.("7. Register tasks, architectures and their pairs");
   await registerKeys(walletClient, registry, keys);
 
   if (!isAddressEqual(owner, deployer)) {
-    onStep?.("7. Offer the ownership to the owner");
+    onStep?.("8. Offer the ownership to the owner");
     for (const address of [registry, trainingBounties]) {
       const call = { address, abi: ownableAbi, functionName: "transferOwnership", args: [owner] } as const;
       await confirm(publicClient, "transferOwnership", await walletClient.writeContract(call));
@@ -127,6 +133,8 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
     beacon,
     modelShares,
     modelGovernance,
+    modelLicenses,
+    shareOffers,
     libraries: Object.fromEntries(contracts.libraries),
     tasks: Object.fromEntries(keys.tasks.map(({ task }) => [task.name, definitionId(task)])),
     architectures: Object.fromEntries(

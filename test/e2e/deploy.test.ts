@@ -15,6 +15,8 @@ import {
   getVerifyingKey,
   loadDeployment,
   modelSharesAbi,
+  modelLicensesAbi,
+  shareOffersAbi,
   toContractVerifyingKey,
 } from "@commonweight/sdk";
 import type { SnarkjsVerifyingKey } from "@commonweight/sdk/proving";
@@ -131,6 +133,10 @@ describe("deployProtocol", () => {
       assert.equal(settings.protocolTreasury, protocolTreasury);
       assert.equal(settings.registry.toLowerCase(), registry.toLowerCase());
       assert.equal(settings.governance.toLowerCase(), deployment.modelGovernance.toLowerCase());
+      const sells = { abi: modelLicensesAbi, address: deployment.modelLicenses, functionName: "escrow" } as const;
+      assert.equal(await publicClient.readContract(sells), deployment.trainingBounties);
+      const fills = { abi: shareOffersAbi, address: deployment.shareOffers, functionName: "epochOf" } as const;
+      assert.equal(await publicClient.readContract({ ...fills, args: [owner] }), 0n);
 
       const entry = await getRegistryTask(publicClient, { registry, task: deployment.tasks[task.name]! });
       assert.equal(entry?.samples, 28);

@@ -23,6 +23,10 @@ export interface Deployment {
   modelShares: Address;
   /** What creates the governors and treasuries of models. */
   modelGovernance: Address;
+  /** Sells licences of models. */
+  modelLicenses: Address;
+  /** Fills signed offers of shares. */
+  shareOffers: Address;
   /** Libraries, by qualified name. */
   libraries: Record<string, Address>;
   /** TaskIds, by the names of tasks. */
@@ -48,6 +52,8 @@ const deploymentSchema = z.object({
   beacon: addressSchema,
   modelShares: addressSchema,
   modelGovernance: addressSchema,
+  modelLicenses: addressSchema,
+  shareOffers: addressSchema,
   libraries: z.record(z.string(), addressSchema),
   tasks: z.record(z.string(), idSchema),
   architectures: z.record(z.string(), idSchema),

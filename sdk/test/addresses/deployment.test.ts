@@ -15,6 +15,8 @@ const record = {
   beacon: address,
   modelShares: address,
   modelGovernance: address,
+  modelLicenses: address,
+  shareOffers: address,
   libraries: { "contracts/libraries/Groth16.sol:Groth16": address },
   tasks: { "digits-28": `0x${"ab".repeat(32)}` },
   architectures: {},

@@ -181,7 +181,15 @@ export const threats: readonly Threat[] = [
     attack: "unbounded loops",
     tests: [escrow("Threats", "test_Threat25_CreditDoesNotGrowWithTheBackers")],
   },
-  { number: 26, attack: "permit front-run", tests: [escrow("Contribute", "test_Threat26_PermitFrontRun")] },
+  {
+    number: 26,
+    attack: "permit front-run",
+    tests: [
+      escrow("Contribute", "test_Threat26_PermitFrontRun"),
+      library("ownership/ModelLicenses", "test_Threat26_LicensePermitFrontRun"),
+      library("ownership/ShareOffers", "test_Threat26_OfferPermitFrontRun"),
+    ],
+  },
   {
     number: 27,
     attack: "just-in-time shares around a revenue payment",
@@ -254,7 +262,15 @@ export const threats: readonly Threat[] = [
       sdk("storage/store", "refuses one salt for two chunks of a set"),
     ],
   },
-  { number: 37, attack: "licences for a century at price one", tests: [], notYet: "no licences yet" },
+  {
+    number: 37,
+    attack: "licences for a century at price one, or a price raised in front of the buyer",
+    tests: [
+      library("ownership/ModelLicenses", "test_Threat37_LicenseForACenturyAtPriceOne"),
+      library("ownership/ModelLicenses", "test_Threat37_PriceRaisedInFrontOfTheBuyer"),
+      library("ownership/ModelLicenses", "test_Threat37_TextExchangedInFrontOfTheBuyer"),
+    ],
+  },
   {
     number: 38,
     attack: "a royalty circle, or a parent that blocks the child",

@@ -6,6 +6,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
+import {ExactTransfer} from "./ExactTransfer.sol";
 
 /// @title The ledger of money owed
 /// @notice The three ways of money: in from a sender (`pull`), inside from a bounty to an account (`credit`), out to an
@@ -16,11 +17,7 @@ library Ledger {
     /// @notice Takes exactly `amount` from the sender, or reverts.
     /// @dev Call it last: the token may call back. What the escrow happens to hold besides, by a donation, is not read.
     function pull(address token, uint256 amount) internal {
-        uint256 before = IERC20(token).balanceOf(address(this));
-        IERC20(token).safeTransferFrom(msg.sender, address(this), amount);
-        uint256 balance = IERC20(token).balanceOf(address(this));
-        uint256 received = balance > before ? balance - before : 0;
-        if (received != amount) revert ITrainingBounties.TransferMismatch(token, amount, received);
+        ExactTransfer.move(IERC20(token), msg.sender, address(this), amount);
     }
 
     /// @notice Makes the ledger owe an account what a bounty owed it.

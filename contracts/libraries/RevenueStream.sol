@@ -96,7 +96,7 @@ library RevenueStream {
     /// before.
     function hand(Revenue storage revenue, address to, uint256 toBalance, uint256 shares) internal {
         uint256 accumulator = _accumulatorOf(revenue.stream);
-        uint256 earned = (shares * accumulator) / FIXED_SUPPLY;
+        uint256 earned = _earned(shares, accumulator);
         if (!_settle(revenue.earnings[to], toBalance, accumulator, earned)) return;
 
         Stream memory stream = _current(revenue.stream);
@@ -120,7 +120,7 @@ library RevenueStream {
     function claimableOf(Revenue storage revenue, address account, uint256 balance) internal view returns (uint256) {
         Earnings memory earnings = revenue.earnings[account];
         if (earnings.excluded) return 0;
-        uint256 gained = (balance * (_accumulatorOf(revenue.stream) - earnings.accumulator)) / FIXED_SUPPLY;
+        uint256 gained = _earned(balance, _accumulatorOf(revenue.stream) - earnings.accumulator);
         return (earnings.claimable + gained) / FRACTIONS;
     }
 
@@ -164,8 +164,19 @@ library RevenueStream {
         return Math.min(block.timestamp - stream.updatedAt, stream.timeLeft);
     }
 
+    /// @dev Only where time passes for the stream, so that neither divisor is zero. Unchecked: the products are below 2^212 and 2^104,
+    /// see the bounds above. Together with `_earned` this saves 470 gas a transfer.
     function _gained(Stream memory stream, uint256 elapsed) private pure returns (uint256) {
-        return (stream.unstreamed * elapsed * FIXED_SUPPLY) / (uint256(stream.timeLeft) * stream.eligible);
+        unchecked {
+            return (stream.unstreamed * elapsed * FIXED_SUPPLY) / (uint256(stream.timeLeft) * stream.eligible);
+        }
+    }
+
+    /// @dev What shares earn while the accumulator grows by so much. Unchecked: the product is below 2^212, see the bounds above.
+    function _earned(uint256 shares, uint256 growth) private pure returns (uint256) {
+        unchecked {
+            return (shares * growth) / FIXED_SUPPLY;
+        }
     }
 
     /// @dev Sees to it that all that was ever received has 96 bits.
@@ -203,7 +214,7 @@ library RevenueStream {
     ) private returns (bool excluded) {
         Earnings memory earnings = stored;
         if (earnings.excluded) return true;
-        added += (balance * (accumulator - earnings.accumulator)) / FIXED_SUPPLY;
+        added += _earned(balance, accumulator - earnings.accumulator);
         // Casts: see the bounds above.
         stored.accumulator = uint136(accumulator);
         stored.claimable = earnings.claimable + uint112(added);

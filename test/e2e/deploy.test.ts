@@ -14,8 +14,8 @@ import {
   getRegistryTask,
   getVerifyingKey,
   loadDeployment,
-  modelSharesAbi,
   modelLicensesAbi,
+  modelSharesAbi,
   shareOffersAbi,
   toContractVerifyingKey,
 } from "@commonweight/sdk";

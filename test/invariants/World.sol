@@ -422,10 +422,12 @@ contract World is Test {
 
     /// @dev The prize follows from the terms and from what was paid in, not from what the escrow credited.
     function recordClaim(BountyId bounty, address operator, bytes calldata words, uint256 prize) external {
-        published[bounty][operator] =
-            words.length > 0
-                ? keccak256(abi.encodePacked(_pieceHashesOf(words)))
-                : keccak256(abi.encodePacked(_publishedPieces[bounty][operator]));
+        bytes32[] memory hashes = _pieceHashesOf(words);
+        if (words.length == 0) {
+            hashes = _pieceHashesOf(_words[bounty][operator]);
+            for (uint256 i = 0; i < hashes.length; ++i) hashes[i] = _publishedPieces[bounty][operator][i];
+        }
+        published[bounty][operator] = keccak256(abi.encodePacked(hashes));
         BountyTerms memory terms = escrow.termsOf(bounty);
         ITrainingBounties.BountyFacts memory facts = escrow.factsOf(bounty);
         uint256 pot = uint256(facts.contributed) + facts.entryFees;

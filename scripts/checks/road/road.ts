@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The road: three bounties from deployment to shares, with every function of the escrow, the registry and the beacon, and of each
 // that takes a batch or words the largest. Checks of what transactions cost or use listen to it.
-import {
-  beaconAbi,
-  modelGovernanceAbi,
-  modelSharesAbi,
-  piecesOf,
-  signPermit,
-  tokenAbi,
-  trainingBountiesAbi,
-} from "@commonweight/sdk";
+import { beaconAbi, piecesOf, signPermit, trainingBountiesAbi } from "@commonweight/sdk";
 import { type Address, encodeFunctionData, keccak256, parseEventLogs } from "viem";
 import { playAdministration } from "./administration.ts";
 import type { RoadChain } from "./chain.ts";

@@ -10,8 +10,8 @@ import {HostileToken} from "../HostileToken.sol";
 import {Handler} from "./Handler.sol";
 
 /// @title Somebody who tries what is not allowed, at any time
-/// @notice Whether an attempt reverts is not asserted here, and what it achieves is not recorded: if one has an effect, the
-/// record and the escrow differ, and an invariant fails.
+/// @notice Whether an attempt reverts is not asserted here. Where one succeeds, what it paid or published is recorded as it was: if
+/// the escrow takes it for more, the record and the escrow differ, and an invariant fails.
 abstract contract HostileHandler is Handler {
     function donate(uint256 tokenSeed, uint256 amount) external recorded {
         TestToken token = world.tokens(tokenSeed % 2);
@@ -22,16 +22,22 @@ abstract contract HostileHandler is Handler {
         world.recordDonation(address(token), amount);
     }
 
-    /// @dev Pays with a token that takes a part of the transfer.
+    /// @dev Pays with a token that takes a part of the transfer, which may round down to nothing. What the escrow accepts it has to
+    /// have got.
     function payShort(uint256 bountySeed, uint256 amount, uint256 feeBps) external recorded {
         BountyId bounty = world.pick(bountySeed);
         HostileToken token = world.hostileToken();
+        address payer = world.hostile();
         amount = _bound(amount, 1, 3_000_000);
-        world.fund(address(token), world.hostile(), amount);
+        world.fund(address(token), payer, amount);
         token.setFee(_bound(feeBps, 1, 10_000));
-        vm.prank(world.hostile());
-        try escrow.contribute(bounty, amount, world.hostile()) {} catch {}
+        vm.prank(payer);
+        try escrow.contribute(bounty, amount, payer) returns (uint256 accepted) {
+            world.recordPaid(bounty, accepted);
+        } catch {}
         token.setFee(0);
+        vm.prank(payer);
+        token.approve(address(escrow), 0);
     }
 
     /// @dev A token refuses to pay an account: it alone has to wait, or to have its money sent elsewhere.
@@ -50,13 +56,16 @@ abstract contract HostileHandler is Handler {
         token.setBlocked(blocked, false);
     }
 
-    /// @dev Publishes words that are not the proven ones, or none.
+    /// @dev Publishes words that are not the proven ones, or none: that claims where the pieces are published already.
     function claimWithOtherWords(uint256 bountySeed, uint256 operatorSeed, uint256 change) external recorded {
         BountyId bounty = world.pick(bountySeed);
-        Submission memory submission = world.submissionOf(bounty, _operator(operatorSeed));
+        address operator = _operator(operatorSeed);
+        Submission memory submission = world.submissionOf(bounty, operator);
         bytes memory words = change % 4 == 0 ? bytes("") : abi.encode(uint256(1), change % 1_000);
         vm.prank(world.hostile());
-        try escrow.claim(bounty, submission, words) {} catch {}
+        try escrow.claim(bounty, submission, words) {
+            world.recordClaim(bounty, operator, words, escrow.submissionOf(bounty, operator).prize);
+        } catch {}
     }
 
     /// @dev Claims more right answers than were proven: with the proof of fewer, of another chunk, or of another operator.

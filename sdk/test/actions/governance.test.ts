@@ -262,7 +262,7 @@ describe("the governance of a model", () => {
     await assertRejects(
       executeProposal(actors.poor, { governor, ...content }),
       "ContractRevertError",
-      "The model's treasury cannot delegate: its shares never vote.",
+      /is the model's own treasury, whose shares never vote; it cannot delegate\.$/,
     );
   });
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { BuildProfilesSolidityUserConfig } from "hardhat/types/config";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
+import { type Hex, size } from "viem";
 import config from "../../hardhat.config.ts";
 
 /** What the compiler makes of a library whose functions are all internal: nothing that is ever deployed. */
@@ -36,14 +37,32 @@ export async function buildForProduction(): Promise<HardhatRuntimeEnvironment> {
   return hre;
 }
 
-/** The contracts and libraries that are deployed somewhere, mocks left out, with the bytes of their code; by name. */
-export async function deployableContracts(hre: HardhatRuntimeEnvironment): Promise<{ name: string; bytes: number }[]> {
-  const contracts: { name: string; bytes: number }[] = [];
+export interface DeployableContract {
+  name: string;
+  /** Bytes of its code. */
+  bytes: number;
+  /** Whether code on a chain is this contract's, whatever its immutables. */
+  isCodeOf(code: Hex): boolean;
+}
+
+/** The contracts and libraries that are deployed somewhere, mocks left out, by name. */
+export async function deployableContracts(hre: HardhatRuntimeEnvironment): Promise<DeployableContract[]> {
+  const contracts: DeployableContract[] = [];
   for (const qualifiedName of (await hre.artifacts.getAllFullyQualifiedNames()).values()) {
     if (qualifiedName.startsWith("contracts/mocks/")) continue;
-    const { deployedBytecode, contractName } = await hre.artifacts.readArtifact(qualifiedName);
-    const bytes = (deployedBytecode.length - "0x".length) / 2;
-    if (bytes > EMPTY_LIBRARY) contracts.push({ name: contractName, bytes });
+    const { deployedBytecode, contractName, immutableReferences } = await hre.artifacts.readArtifact(qualifiedName);
+    const code = deployedBytecode as Hex;
+    const bytes = size(code);
+    if (bytes <= EMPTY_LIBRARY) continue;
+    const places = Object.values(immutableReferences ?? {}).flat();
+    const blank = (text: Hex) => {
+      for (const { start, length } of places) {
+        const [from, to] = [start, start + length].map((place) => "0x".length + 2 * place);
+        text = `${text.slice(0, from)}${"0".repeat(2 * length)}${text.slice(to)}` as Hex;
+      }
+      return text;
+    };
+    contracts.push({ name: contractName, bytes, isCodeOf: (other) => size(other) === bytes && blank(other) === code });
   }
   return contracts.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

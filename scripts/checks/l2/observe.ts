@@ -3,7 +3,7 @@
 // everything that it left: what each transaction did, and the code of every contract that exists since.
 import { architectureRegistryAbi, beaconAbi, trainingBountiesAbi } from "@commonweight/sdk";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { deployableContracts } from "../production.ts";
+import { type DeployableContract, deployableContracts } from "../production.ts";
 import { openChain, type PlayedTransaction } from "../road/chain.ts";
 import { playRoad } from "../road/road.ts";
 import { type Counters, countersOf } from "./counters.ts";
@@ -41,6 +41,7 @@ export async function observeRoad(): Promise<Observation> {
   try {
     const { standIns } = await playRoad(chain);
     const isStandIn = (address: Address) => standIns.some((standIn) => isAddressEqual(standIn, address));
+    const deployable = await deployableContracts(chain.hre);
     const transactions: ObservedTransaction[] = [];
     const contracts: ObservedContract[] = [];
     for (const { name, action, input, receipt } of played) {
@@ -50,11 +51,12 @@ export async function observeRoad(): Promise<Observation> {
       const counts = countersOf(execution, { input, gasUsed: receipt.gasUsed });
       transactions.push({ label: name ?? action, execution, counts });
       for (const address of execution.created) {
-        contracts.push({ label: labelOf(action), code: await codeAt(address) });
+        const code = await codeAt(address);
+        contracts.push({ label: labelOf(action, code, deployable), code });
       }
     }
     const seen = new Set([...contracts.map(({ label }) => label), ...played.map(({ action }) => action)]);
-    const expected = [...(await deployableContracts(chain.hre)).map(({ name }) => name), ...functions];
+    const expected = [...deployable.map(({ name }) => name), ...functions];
     return { transactions, contracts, missing: expected.filter((name) => !seen.has(name)) };
   } finally {
     await chain.close();
@@ -67,7 +69,8 @@ export async function observeRoad(): Promise<Observation> {
   }
 }
 
-/** A deployed contract's name, or what made one that another contract created. */
-function labelOf(action: string): string {
-  return action.startsWith(DEPLOY) ? action.slice(DEPLOY.length) : `created by ${action}`;
+/** A deployed contract's name, or what made one that another contract created and that is not ours. */
+function labelOf(action: string, code: Hex, deployable: readonly DeployableContract[]): string {
+  if (action.startsWith(DEPLOY)) return action.slice(DEPLOY.length);
+  return deployable.find(({ isCodeOf }) => isCodeOf(code))?.name ?? `created by ${action}`;
 }

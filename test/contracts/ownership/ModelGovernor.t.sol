@@ -133,6 +133,29 @@ contract ModelGovernorTest is GovernanceFixture {
         governor.castVoteBySig(id, FOR, alice, signature);
     }
 
+    function test_Cancel() external {
+        Proposal memory proposal = payment();
+        uint256 id = proposeAs(alice, proposal);
+        bytes32 descriptionHash = keccak256(bytes(proposal.description));
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorUnableToCancel.selector, id, bob));
+        vm.prank(bob);
+        governor.cancel(proposal.targets, proposal.values, proposal.calldatas, descriptionHash);
+
+        vm.warp(governor.proposalSnapshot(id));
+        vm.prank(alice);
+        governor.cancel(proposal.targets, proposal.values, proposal.calldatas, descriptionHash);
+        assertState(id, IGovernor.ProposalState.Canceled, "cancelled");
+        vm.expectPartialRevert(IGovernor.GovernorUnexpectedProposalState.selector);
+        queueAs(stranger, proposal);
+
+        // Once votes are taken nobody stops them.
+        proposal.description = "again";
+        id = active(proposal);
+        vm.expectRevert(abi.encodeWithSelector(IGovernor.GovernorUnableToCancel.selector, id, alice));
+        vm.prank(alice);
+        governor.cancel(proposal.targets, proposal.values, proposal.calldatas, keccak256("again"));
+    }
+
     /// @dev Whoever reaches the quorum in the last second gives the others two days to answer, and no more than once.
     function test_Vote_LateQuorumExtends() external {
         address payee = payeeAt(0);
@@ -255,6 +278,24 @@ contract ModelGovernorTest is GovernanceFixture {
         assertEq(token.balanceOf(bob), before + 1e6, "Bob");
         assertEq(token.balanceOf(address(timelock)), 4e6, "treasury");
         assertState(id, IGovernor.ProposalState.Executed, "executed");
+    }
+
+    /// @dev Winding up: the treasury pays what it has to all who hold shares, itself among them. Nothing is burnt.
+    function test_Execute_WindsUp() external {
+        token.mint(address(timelock), 10e6);
+        bytes memory approval = abi.encodeCall(token.approve, (address(shares), 10e6));
+        Proposal memory windUp = callsOf(address(token), approval, address(shares), abi.encodeCall(shares.pay, (10e6)));
+        due(windUp);
+        executeAs(stranger, windUp);
+        assertEq(token.balanceOf(address(timelock)), 0, "treasury");
+        assertEq(shares.revenueFacts().received, 10e6, "received");
+        assertEq(shares.totalSupply(), 1_000_000e18, "supply");
+
+        uint256 before = token.balanceOf(alice);
+        vm.warp(block.timestamp + 7 days);
+        assertEq(shares.claimRevenue(alice), 3e6, "Alice's 300,000 shares");
+        assertEq(token.balanceOf(alice), before + 3e6, "paid to Alice");
+        assertEq(shares.claimRevenue(address(timelock)), 2e6, "the treasury's 200,000 shares");
     }
 
     /// @dev The treasury executes for everybody, without the governor as well; the governor knows.

@@ -9,10 +9,12 @@ import {IModelLicenses} from "../../../contracts/interfaces/IModelLicenses.sol";
 import {IModelShares} from "../../../contracts/interfaces/IModelShares.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {ExactTransfer} from "../../../contracts/libraries/ExactTransfer.sol";
+import {LicenseMetadata} from "../../../contracts/libraries/LicenseMetadata.sol";
 import {FeeToken} from "../../../contracts/mocks/FeeToken.sol";
 import {ReentrantToken} from "../../../contracts/mocks/ReentrantToken.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {ModelLicenses} from "../../../contracts/ownership/ModelLicenses.sol";
+import {ModelShares} from "../../../contracts/ownership/ModelShares.sol";
 import {BountyId} from "../../../contracts/types/Ids.sol";
 import {License} from "../../../contracts/types/License.sol";
 import {LicenseTier, Model} from "../../../contracts/types/Model.sol";
@@ -525,6 +527,19 @@ contract ModelLicensesTest is ModelsFixture {
         assertEq(licenses.symbol(), "CWL", "symbol");
         assertEq(address(licenses.escrow()), address(escrow), "escrow");
         assertTrue(licenses.supportsInterface(type(IERC721).interfaceId), "ERC-721");
+    }
+
+    /// @dev What `LicenseMetadata` makes of a licence, its model's name and its tier.
+    function test_tokenURI() external {
+        _buy(alice, PRODUCTS, 1);
+        LicenseTier memory tier = licenses.tierOf(shares, PRODUCTS);
+        string memory expected = LicenseMetadata.uri(
+            1,
+            ModelShares(address(shares)).name(),
+            licenses.licenseOf(1),
+            tier
+        );
+        assertEq(licenses.tokenURI(1), expected, "uri");
     }
 
     function test_licenseOf_RevertWhen_Unknown() external {

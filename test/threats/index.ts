@@ -10,6 +10,7 @@ import { runTests } from "./run.ts";
 import { threats } from "./threats.ts";
 
 const outcomes = await runTests(threats.flatMap(({ tests }) => tests));
+const width = Math.max(...threats.map(({ attack }) => attack.length));
 let next = 0;
 let failures = 0;
 for (const { number, attack, tests, notYet } of threats) {
@@ -17,7 +18,7 @@ for (const { number, attack, tests, notYet } of threats) {
   const bad = results.filter(({ outcome }) => outcome !== "passed");
   failures += bad.length;
   const verdict = notYet ?? (bad.length === 0 ? "stopped" : "FAILED");
-  console.log(`${String(number).padStart(2)}  ${attack.padEnd(76)}  ${verdict}`);
+  console.log(`${String(number).padStart(2)}  ${attack.padEnd(width)}  ${verdict}`);
   for (const { test, outcome } of bad) {
     console.log(`    ${outcome}: ${"solidity" in test ? test.solidity : test.node} ${test.name}`);
   }

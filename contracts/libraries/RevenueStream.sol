@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {Earnings, Revenue, Stream} from "../types/Revenue.sol";
+import {Accrual} from "./Accrual.sol";
 
 /// @title Revenue that streams to the eligible shares
 /// @notice The accumulator A is what the whole fixed supply S would have earned: a holder of b shares earns b·ΔA/S. Between
@@ -25,14 +26,8 @@ import {Earnings, Revenue, Stream} from "../types/Revenue.sol";
 /// one of its own: a thousand of each lose less than a twentieth of a unit. Whoever would make another lose one unit has to
 /// send 65,536 transactions.
 library RevenueStream {
-    uint256 internal constant FIXED_SUPPLY = 1_000_000e18;
-    uint256 internal constant DURATION = 7 days;
-
     /// @dev Fractions of the token's smallest unit in which revenue is counted.
     uint256 internal constant FRACTIONS = 2 ** 16;
-
-    /// @dev One share. While fewer are eligible the stream stands still.
-    uint256 private constant LEAST_ELIGIBLE = 1e18;
 
     uint256 private constant BPS = 10_000;
 
@@ -40,7 +35,7 @@ library RevenueStream {
 
     /// @notice The whole supply is eligible, and nothing streams yet.
     function start(Revenue storage revenue) internal {
-        revenue.stream.eligible = uint80(FIXED_SUPPLY); // Cast: 10^24 < 2^80.
+        revenue.stream.eligible = uint80(Accrual.SUPPLY); // Cast: 10^24 < 2^80.
         revenue.stream.updatedAt = uint40(block.timestamp);
     }
 
@@ -96,7 +91,7 @@ library RevenueStream {
     /// before.
     function hand(Revenue storage revenue, address to, uint256 toBalance, uint256 shares) internal {
         uint256 accumulator = _accumulatorOf(revenue.stream);
-        uint256 earned = _earned(shares, accumulator);
+        uint256 earned = Accrual.earned(shares, accumulator);
         if (!_settle(revenue.earnings[to], toBalance, accumulator, earned)) return;
 
         Stream memory stream = _current(revenue.stream);
@@ -120,7 +115,7 @@ library RevenueStream {
     function claimableOf(Revenue storage revenue, address account, uint256 balance) internal view returns (uint256) {
         Earnings memory earnings = revenue.earnings[account];
         if (earnings.excluded) return 0;
-        uint256 gained = _earned(balance, _accumulatorOf(revenue.stream) - earnings.accumulator);
+        uint256 gained = Accrual.earned(balance, _accumulatorOf(revenue.stream) - earnings.accumulator);
         return (earnings.claimable + gained) / FRACTIONS;
     }
 
@@ -144,10 +139,9 @@ library RevenueStream {
         uint256 elapsed = _elapsed(stream);
         if (elapsed != 0) {
             // Casts: see the bounds above; what is left of a number fits where the number did.
-            stream.accumulator += uint136(_gained(stream, elapsed));
-            uint256 timeLeft = stream.timeLeft - elapsed;
-            stream.unstreamed = uint112((stream.unstreamed * timeLeft) / stream.timeLeft);
-            stream.timeLeft = uint24(timeLeft);
+            stream.accumulator += uint136(_growth(stream, elapsed));
+            stream.unstreamed = uint112(Accrual.rest(stream.unstreamed, elapsed, stream.timeLeft));
+            stream.timeLeft = uint24(stream.timeLeft - elapsed);
         }
         stream.updatedAt = uint40(block.timestamp);
     }
@@ -156,27 +150,17 @@ library RevenueStream {
     function _accumulatorOf(Stream storage stored) private view returns (uint256) {
         Stream memory stream = stored;
         uint256 elapsed = _elapsed(stream);
-        return elapsed == 0 ? stream.accumulator : stream.accumulator + _gained(stream, elapsed);
+        return elapsed == 0 ? stream.accumulator : stream.accumulator + _growth(stream, elapsed);
     }
 
+    /// @dev Zero where no time passes for the stream: then nothing is divided.
     function _elapsed(Stream memory stream) private view returns (uint256) {
-        if (stream.eligible < LEAST_ELIGIBLE) return 0;
+        if (stream.eligible < Accrual.LEAST_ELIGIBLE) return 0;
         return Math.min(block.timestamp - stream.updatedAt, stream.timeLeft);
     }
 
-    /// @dev Only where time passes for the stream, so that neither divisor is zero. Unchecked: the products are below 2^212 and 2^104,
-    /// see the bounds above. Together with `_earned` this saves 470 gas a transfer.
-    function _gained(Stream memory stream, uint256 elapsed) private pure returns (uint256) {
-        unchecked {
-            return (stream.unstreamed * elapsed * FIXED_SUPPLY) / (uint256(stream.timeLeft) * stream.eligible);
-        }
-    }
-
-    /// @dev What shares earn while the accumulator grows by so much. Unchecked: the product is below 2^212, see the bounds above.
-    function _earned(uint256 shares, uint256 growth) private pure returns (uint256) {
-        unchecked {
-            return (shares * growth) / FIXED_SUPPLY;
-        }
+    function _growth(Stream memory stream, uint256 elapsed) private pure returns (uint256) {
+        return Accrual.growth(stream.unstreamed, elapsed, stream.timeLeft, stream.eligible);
     }
 
     /// @dev Sees to it that all that was ever received has 96 bits.
@@ -186,14 +170,12 @@ library RevenueStream {
         stream.received += uint96(amount); // Cast: just checked.
     }
 
-    /// @dev Streams `amount` units with what is left of those before. The time rounds down, so that payments of dust do not
-    /// stretch it.
+    /// @dev Streams `amount` units with what is left of those before.
     function _add(Stream memory stream, uint256 amount) private pure {
         uint256 added = amount * FRACTIONS;
-        uint256 unstreamed = stream.unstreamed + added;
         // Casts: a mean of numbers that fit; 2^16 times a number of 96 bits that `_count` has seen.
-        stream.timeLeft = uint24((uint256(stream.unstreamed) * stream.timeLeft + added * DURATION) / unstreamed);
-        stream.unstreamed = uint112(unstreamed);
+        stream.timeLeft = uint24(Accrual.meanTime(stream.unstreamed, stream.timeLeft, added));
+        stream.unstreamed = uint112(stream.unstreamed + added);
     }
 
     /// @dev Streams what was earned by an account that earns nothing any more.
@@ -214,7 +196,7 @@ library RevenueStream {
     ) private returns (bool excluded) {
         Earnings memory earnings = stored;
         if (earnings.excluded) return true;
-        added += _earned(balance, accumulator - earnings.accumulator);
+        added += Accrual.earned(balance, accumulator - earnings.accumulator);
         // Casts: see the bounds above.
         stored.accumulator = uint136(accumulator);
         stored.claimable = earnings.claimable + uint112(added);

@@ -13,6 +13,7 @@ import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {IUniswapV3Factory} from "../interfaces/IUniswapV3.sol";
+import {Accrual} from "../libraries/Accrual.sol";
 import {Ledger} from "../libraries/Ledger.sol";
 import {Pools} from "../libraries/Pools.sol";
 import {RevenueStream} from "../libraries/RevenueStream.sol";
@@ -32,7 +33,7 @@ contract ModelShares is ERC20PermitUpgradeable, ERC20VotesUpgradeable, Reentranc
     using SafeERC20 for IERC20;
 
     /// @notice All shares that a model ever has: one million, of 18 decimals.
-    uint256 public constant FIXED_SUPPLY = RevenueStream.FIXED_SUPPLY;
+    uint256 public constant FIXED_SUPPLY = Accrual.SUPPLY;
 
     /// @notice Uniswap v3's, whose pools can be excluded; none can where it is zero.
     IUniswapV3Factory public immutable poolFactory;

@@ -88,7 +88,7 @@ function selfTest(properties: readonly Property[], options: Options): number {
 }
 
 function row(property: Property, verdict: string, seconds: number, text: string): string {
-  return `${nameOf(property).padEnd(32)}  ${verdict.padEnd(8)}  ${seconds.toFixed(1).padStart(5)} s  ${text}`;
+  return `${nameOf(property).padEnd(34)}  ${verdict.padEnd(8)}  ${seconds.toFixed(1).padStart(5)} s  ${text}`;
 }
 
 function isEngine(engine: string): engine is Engine {

@@ -15,6 +15,7 @@ export interface Wrong {
 }
 
 const DIVISION = "contracts/libraries/Division.sol";
+const ACCRUAL = "contracts/libraries/Accrual.sol";
 
 export const wrongs: readonly Wrong[] = [
   inDivision("Backers.allGetTheWhole", "(amount * part) / whole", "(amount / whole) * part"),
@@ -39,6 +40,12 @@ export const wrongs: readonly Wrong[] = [
   },
   inDivision("Prizes.splitIsWithinPrize", "inBps(prize, BPS - feeBps)", "inBps(prize, BPS)"),
   inDivision("Prizes.feeIsAtMostAFortieth", "inBps(prize, feeBps)", "inBps(prize, feeBps + 1)"),
+  inAccrual("Revenue.restIsWithinStream", "(timeLeft - elapsed)", "(timeLeft + elapsed)"),
+  inAccrual("Revenue.meanTimeIsWithinSevenDays", "+ added * DURATION", "+ 2 * added * DURATION"),
+  inAccrual("Revenue.growthHas132Bits", "LEAST_ELIGIBLE = 1e18", "LEAST_ELIGIBLE = 1e17"),
+  inAccrual("Revenue.earnedFits", "(shares * grown) / SUPPLY", "(2 * shares * grown) / SUPPLY"),
+  inAccrual("Revenue.holdersAddUp", "(shares * grown) / SUPPLY", "(shares * grown + SUPPLY - 1) / SUPPLY"),
+  inAccrual("Revenue.nothingIsEarnedTwice", "/ (timeLeft * eligible)", "/ (timeLeft * eligible) + 1"),
   inDivision("Shares.partsAreTheSupply", "BPS - claimedBps", "BPS"),
   inDivision("Shares.payeesAddUp", "inBps(inBps(supply, operatorsBps), prizesBps)", "inBps(supply, prizesBps) / 3"),
   inDivision("Shares.backersAreWithinSupply", "return inBps(supply, backersBps) +", "return supply +"),
@@ -70,4 +77,8 @@ function mutate(text: string, { file, original, mutated }: Wrong): string {
 
 function inDivision(property: string, original: string, mutated: string): Wrong {
   return { property, file: DIVISION, original, mutated };
+}
+
+function inAccrual(property: string, original: string, mutated: string): Wrong {
+  return { property, file: ACCRUAL, original, mutated };
 }

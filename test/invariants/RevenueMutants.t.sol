@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Proxy} from "@openzeppelin/contracts/proxy/Proxy.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IModelShares} from "../../contracts/interfaces/IModelShares.sol";
+import {Accrual} from "../../contracts/libraries/Accrual.sol";
 import {RevenueStream} from "../../contracts/libraries/RevenueStream.sol";
 import {Earnings, Revenue} from "../../contracts/types/Revenue.sol";
 import {RevenueChecks} from "./revenue/RevenueChecks.sol";
@@ -60,7 +61,7 @@ contract ImmediatePayment is FaultyShares {
     function pay(uint256 amount) external {
         revenue.stream.received += uint96(amount);
         uint256 fractions = amount * RevenueStream.FRACTIONS;
-        revenue.stream.accumulator += uint136((fractions * RevenueStream.FIXED_SUPPLY) / revenue.stream.eligible);
+        revenue.stream.accumulator += uint136((fractions * Accrual.SUPPLY) / revenue.stream.eligible);
         IERC20(token).transferFrom(msg.sender, address(this), amount);
     }
 }

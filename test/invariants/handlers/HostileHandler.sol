@@ -68,25 +68,34 @@ abstract contract HostileHandler is Handler {
         } catch {}
     }
 
-    /// @dev Claims more right answers than were proven: with the proof of fewer, of another chunk, or of another operator.
+    /// @dev Claims more right answers than were proven.
     function overclaim(uint256 bountySeed, uint256 operatorSeed, uint256 correct, uint256 how) external recorded {
         BountyId bounty = world.pick(bountySeed);
-        address operator = _operator(operatorSeed);
-        BountyTerms memory terms = escrow.termsOf(bounty);
-        Submission memory submission = world.submissionOf(bounty, operator);
+        Submission memory submission = world.submissionOf(bounty, _operator(operatorSeed));
         Submission memory other = world.submissionOf(bounty, _operator((operatorSeed % 4) + 1));
         uint8[] memory chunks = new uint8[](1);
-        Proof[] memory proofs = new Proof[](1);
         uint32[] memory counts = new uint32[](1);
+        Proof[] memory proofs = new Proof[](1);
         counts[0] = uint32(_bound(correct, 1, world.SAMPLES()));
-        (Chunk memory chunk, ) = world.chunkOf(terms, how % terms.chunks);
-        chunks[0] = chunk.index;
-        (Chunk memory otherChunk, ) = world.chunkOf(terms, ((how % terms.chunks) + 1) % terms.chunks);
-        if (how % 3 == 0) proofs[0] = _evaluateProof(submission, chunk, counts[0] - 1);
-        else if (how % 3 == 1) proofs[0] = _evaluateProof(submission, otherChunk, counts[0]);
-        else proofs[0] = _evaluateProof(other, chunk, counts[0]);
+        (chunks[0], proofs[0]) = _proofOfLess(escrow.termsOf(bounty), submission, other, counts[0], how);
         vm.prank(world.hostile());
         try escrow.proveScore(bounty, submission, chunks, counts, proofs) {} catch {}
+    }
+
+    /// @dev A chunk, and a proof of fewer right answers, of another chunk, or of another operator.
+    function _proofOfLess(
+        BountyTerms memory terms,
+        Submission memory submission,
+        Submission memory other,
+        uint256 correct,
+        uint256 how
+    ) private view returns (uint8 index, Proof memory proof) {
+        (Chunk memory chunk, ) = world.chunkOf(terms, how % terms.chunks);
+        (Chunk memory otherChunk, ) = world.chunkOf(terms, ((how % terms.chunks) + 1) % terms.chunks);
+        index = chunk.index;
+        if (how % 3 == 0) proof = _evaluateProof(submission, chunk, correct - 1);
+        else if (how % 3 == 1) proof = _evaluateProof(submission, otherChunk, correct);
+        else proof = _evaluateProof(other, chunk, correct);
     }
 
     /// @dev Brings another operator's proof, or one of another digest.

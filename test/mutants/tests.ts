@@ -16,20 +16,25 @@ import {
   type SuiteResult,
 } from "@nomicfoundation/edr";
 import config from "../../hardhat.config.ts";
-import { ROOT } from "./compiler.ts";
+import { CORE, ROOT } from "./compiler.ts";
 
 export const TESTS = globSync("test/**/*.t.sol", { cwd: ROOT }).sort();
 
-/** Files of the core whose tests have another name than theirs. */
+/** Files of the core whose tests have another name than theirs, or not theirs alone. */
 const NEAREST: Readonly<Record<string, readonly string[]>> = {
   TrainingBounties: ["Administration", "Money"],
   Batch: ["Evaluation", "Scoring"],
   Division: ["Money", "Claims", "Settlement"],
   Entries: ["Scoring", "Submissions"],
+  ExactTransfer: ["Contribute", "ShareOffers"],
   Funding: ["Contribute", "Money"],
   GovernorDeployer: ["ModelGovernance"],
   Ledger: ["Money"],
+  LicenseTiers: ["ModelLicenses", "CreateBounty"],
+  ModelShares: ["ModelShares", "Revenue"],
+  Pools: ["ModelShares", "Revenue"],
   Pot: ["Money", "Claims"],
+  RevenueStream: ["Revenue"],
   Settlement: ["Settlement", "Money"],
   Statements: ["Scoring"],
   Terms: ["CreateBounty"],
@@ -58,8 +63,7 @@ const REASON_LENGTH = 100;
 
 /** The tests of a file of the core, the nearest first: what is run before what. */
 export function stagesOf(file: string, imports: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
-  const name = basename(file, ".sol");
-  const names = NEAREST[name] ?? [name];
+  const names = nearestOf(file);
   const reaching = TESTS.filter((test) => imports.get(test)!.has(file));
   const nearest = reaching.filter((test) => names.includes(basename(test, ".t.sol")));
   const others = reaching.filter((test) => !nearest.includes(test));
@@ -72,13 +76,22 @@ export function isOfInvariants(test: string): boolean {
   return test.startsWith("test/invariants/");
 }
 
-/** @throws if a file is said to be tested by one that there is not */
+/** The tests of a file that is tested by its own name, or by those that NEAREST names. */
+function nearestOf(file: string): readonly string[] {
+  const name = basename(file, ".sol");
+  return NEAREST[name] ?? [name];
+}
+
+/** @throws if a file of the core has no tests, or is said to be tested by some that there are not */
 export function assertNearestExist(): void {
   const names = new Set(TESTS.map((test) => basename(test, ".t.sol")));
-  const missing = Object.values(NEAREST)
-    .flat()
-    .filter((name) => !names.has(name));
-  if (missing.length > 0) throw new Error(`NEAREST names ${missing.join(", ")}; expected the names of test files.`);
+  const missing = CORE.flatMap((file) =>
+    nearestOf(file)
+      .filter((name) => !names.has(name))
+      .map((name) => `${name}.t.sol of ${file}`),
+  );
+  if (missing.length > 0)
+    throw new Error(`There is no ${missing.join(", ")}; expected tests of this name, or in NEAREST.`);
 }
 
 const context = new EdrContext();

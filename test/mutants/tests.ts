@@ -22,7 +22,7 @@ export const TESTS = globSync("test/**/*.t.sol", { cwd: ROOT }).sort();
 
 /** Files of the core whose tests have another name than theirs, or not theirs alone. */
 const NEAREST: Readonly<Record<string, readonly string[]>> = {
-  TrainingBounties: ["Administration", "Money"],
+  TrainingBounties: ["Administration", "Money", "Multicall"],
   Batch: ["Evaluation", "Scoring"],
   Division: ["Money", "Claims", "Settlement"],
   Entries: ["Scoring", "Submissions"],

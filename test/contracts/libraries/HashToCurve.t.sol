@@ -78,6 +78,8 @@ contract HashToCurveTest is Test {
             address precompile = address(uint160(precompiles[i]));
             vm.mockCall(precompile, bytes(""), "");
             _expectPrecompileFailed(precompiles[i]);
+            vm.mockCall(precompile, bytes(""), new bytes(65));
+            _expectPrecompileFailed(precompiles[i]);
             vm.mockCallRevert(precompile, bytes(""), new bytes(64));
             _expectPrecompileFailed(precompiles[i]);
             vm.clearMockedCalls();

@@ -101,6 +101,8 @@ contract ModelGovernanceTest is GovernanceFixture {
         assertFalse(timelock.hasRole(admin, governor_), "the governor does not");
         assertTrue(timelock.hasRole(roles[0], governor_), "proposer");
         assertTrue(timelock.hasRole(roles[1], governor_), "canceller");
+        assertFalse(timelock.hasRole(roles[0], address(0)), "proposer: not everybody");
+        assertFalse(timelock.hasRole(roles[1], address(0)), "canceller: not everybody");
         assertTrue(timelock.hasRole(roles[2], address(0)), "executor: everybody");
         for (uint256 r = 0; r < roles.length; ++r) {
             assertEq(timelock.getRoleAdmin(roles[r]), admin, "administrator of the role");

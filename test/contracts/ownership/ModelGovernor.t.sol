@@ -83,6 +83,7 @@ contract ModelGovernorTest is GovernanceFixture {
         assertState(id, IGovernor.ProposalState.Active, "in the last second");
         vm.warp(start + 7 days + 1);
         assertState(id, IGovernor.ProposalState.Succeeded, "after it");
+        assertTrue(governor.proposalNeedsQueuing(id), "two days more in the queue");
     }
 
     /// @dev A fifth of the fixed supply: for and abstaining count, against does not; one unit less fails.

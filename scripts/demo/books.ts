@@ -49,19 +49,31 @@ export interface MoneyBook {
   totalGot: bigint;
 }
 
-/** Reads all transfers of a token from and to the escrow. */
+/** One movement of a token; it was minted where it comes from the zero address. */
+export interface Transfer {
+  from: Address;
+  to: Address;
+  value: bigint;
+}
+
+/** Reads all transfers of a token. */
+export async function readTransfers(publicClient: LocalPublicClient, token: Address): Promise<Transfer[]> {
+  const logs = await publicClient.getLogs({ address: token, event: transferEvent, fromBlock: 0n, strict: true });
+  return logs.map(({ args: { from, to, value } }) => ({ from, to, value }));
+}
+
+/** Books all transfers of a token from and to the escrow. */
 export async function readMoneyBook(
   publicClient: LocalPublicClient,
   { token, escrow }: { token: Address; escrow: Address },
 ): Promise<MoneyBook> {
-  const logs = await publicClient.getLogs({ address: token, event: transferEvent, fromBlock: 0n, strict: true });
   const paid = new Map<Address, bigint>();
   const got = new Map<Address, bigint>();
   const add = (book: Map<Address, bigint>, account: Address, amount: bigint) =>
     book.set(getAddress(account), (book.get(getAddress(account)) ?? 0n) + amount);
-  for (const { args } of logs) {
-    if (isAddressEqual(args.to, escrow)) add(paid, args.from, args.value);
-    if (isAddressEqual(args.from, escrow)) add(got, args.to, args.value);
+  for (const { from, to, value } of await readTransfers(publicClient, token)) {
+    if (isAddressEqual(to, escrow)) add(paid, from, value);
+    if (isAddressEqual(from, escrow)) add(got, to, value);
   }
   const sum = (book: Map<Address, bigint>) => [...book.values()].reduce((total, amount) => total + amount, 0n);
   return {

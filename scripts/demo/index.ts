@@ -12,26 +12,31 @@ import { buildContracts, buildDemoCircuits } from "./build.ts";
 import { startLocalChain } from "./chain.ts";
 import { createJournal, formatSeconds } from "./journal.ts";
 import { parseOptions, type RunOptions, USAGE, UsageError } from "./options.ts";
+import { CHILD_SCALE } from "./ownership/child.ts";
+import { ledgerTable } from "./ownership/ledger.ts";
+import { playOwnership } from "./ownership/play.ts";
 import { playRoad } from "./road.ts";
 import { loadSamples } from "./samples.ts";
 import { gasTable, moneyTable } from "./summary.ts";
-import { BRIEF, FULL } from "./terms.ts";
+import { BRIEF, FULL, OWNERSHIP } from "./terms.ts";
 import { createWorld } from "./world.ts";
 
 const TASK = "digits-28";
 const ARCHITECTURE = "digits-mlp";
 
-async function runDemo({ files, full }: RunOptions): Promise<void> {
+async function runDemo({ files, full, ownership }: RunOptions): Promise<void> {
   const started = performance.now();
   const journal = createJournal();
-  const scale = full ? FULL : BRIEF;
+  const road = full ? FULL : BRIEF;
+  const scale = ownership ? { ...road, ownership: OWNERSHIP } : road;
+  const chunks = scale.chunks + (ownership ? CHILD_SCALE.chunks : 0);
   const task = asClassification(loadTask(TASK));
   const architecture = loadArchitecture(ARCHITECTURE);
 
   journal.stage("Before the road");
   const samples = await journal.step(
     "read the samples",
-    () => loadSamples({ task, evaluationSize: scale.chunks * samplesPerChunk(task), files }),
+    () => loadSamples({ task, evaluationSize: chunks * samplesPerChunk(task), files }),
     ({ description }) => description,
   );
   await journal.step("build the contracts", buildContracts);
@@ -43,12 +48,18 @@ async function runDemo({ files, full }: RunOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "commonweight-demo-"));
   try {
     const world = await journal.step("deploy the protocol and a test dollar", (onStep) =>
-      createWorld({ chain, task, architecture, circuits, onStep }),
+      createWorld({ chain, task, architecture, circuits, withUniswap: ownership, onStep }),
     );
     const gas = createGasBook();
-    const positions = await playRoad({ world, journal, gas, scale, store: fileStore(folder) }, samples);
+    const stage = { world, journal, gas, scale, store: fileStore(folder) };
+    const settled = await playRoad(stage, samples);
     journal.stage("Who paid and got what, in dollars");
-    process.stdout.write(`${moneyTable(positions)}\n`);
+    process.stdout.write(`${moneyTable(settled.positions)}\n`);
+    if (ownership) {
+      const ledger = await playOwnership(stage, settled, samples);
+      journal.stage("Who ended up with what: dollars, and shares of the two models");
+      process.stdout.write(`${ledgerTable(ledger)}\n`);
+    }
     journal.stage("Gas of each action, with the contracts as tests build them (npm run gas: the production build)");
     process.stdout.write(`${gasTable(gas)}\n`);
   } finally {

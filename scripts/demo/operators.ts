@@ -20,8 +20,15 @@ import type { Stage } from "./stage.ts";
 import { minimumScoreOf } from "./terms.ts";
 import type { Party, PartyName } from "./world.ts";
 
+/** An operator, where it is paid, and how thoroughly it trains. */
+export interface Entry {
+  name: PartyName;
+  payee: PartyName;
+  effort: Effort;
+}
+
 /** Who trains how thoroughly, in the order in which they commit. The strong operator is paid at a cold address. */
-const ENTRIES: readonly { name: PartyName; payee: PartyName; effort: Effort }[] = [
+const ENTRIES: readonly Entry[] = [
   { name: "weak operator", payee: "weak operator", effort: { samples: 150, epochs: 15, seed: 11 } },
   { name: "middle operator", payee: "middle operator", effort: { samples: 400, epochs: 20, seed: 12 } },
   {
@@ -51,10 +58,14 @@ export interface Proven extends Committed {
   score: number;
 }
 
-/** Trains the three networks, and says how good each is on the whole test set. */
-export async function trainOperators({ world, journal }: Stage, samples: DemoSamples): Promise<Trained[]> {
+/** Trains the networks, three unless others are given, and says how good each is on the whole test set. */
+export async function trainOperators(
+  { world, journal }: Stage,
+  samples: DemoSamples,
+  entries: readonly Entry[] = ENTRIES,
+): Promise<Trained[]> {
   const trained: Trained[] = [];
-  for (const { name, payee, effort } of ENTRIES) {
+  for (const { name, payee, effort } of entries) {
     const used = Math.min(effort.samples, samples.training.labels.length);
     const model = await journal.step(
       `the ${name} trains on ${used} samples for ${effort.epochs} epochs`,

@@ -12,6 +12,8 @@ export interface RunOptions {
   help: false;
   /** Whether to play all parts of the protocol, rather than the shortest road. */
   full: boolean;
+  /** Whether to go on after the claim: what the shares earn, decide, are sold for and make next. */
+  ownership: boolean;
   /** The files of a data set; none to draw the demo's own digits. */
   files?: { training: SampleSource; test: SampleSource };
 }
@@ -26,6 +28,7 @@ export const USAGE = `npm run demo -- [options]
 Plays the whole road of a bounty on a local chain, with real networks and real proofs.
 
   --full               seal eight chunks in place of three, time-lock them, and score in batches
+  --ownership          go on with what the shares are for: licences, revenue, a market, a vote, a second model
   --data FILE          train on this file instead of digits drawn by code: CSV with the label last, or IDX images
   --test FILE          seal and score chunks of this file; needed with --data
   --data-labels FILE   the IDX labels that belong to --data
@@ -44,18 +47,19 @@ The demo's own digits need no file.`;
 export function parseOptions(args: readonly string[]): DemoOptions {
   const values = parseValues(args);
   if (values.help) return { help: true };
-  const { data, test, full = false } = values;
+  const { data, test, full = false, ownership = false } = values;
   if (data === undefined && test === undefined) {
     for (const name of ["data-labels", "test-labels"] as const) {
       if (values[name] !== undefined) throw new UsageError(`--${name} needs --data and --test beside it`);
     }
-    return { help: false, full };
+    return { help: false, full, ownership };
   }
   if (data === undefined) throw new UsageError("--test needs --data beside it: the file to train on");
   if (test === undefined) throw new UsageError("--data needs --test beside it: the file to score on");
   return {
     help: false,
     full,
+    ownership,
     files: { training: source(data, values["data-labels"]), test: source(test, values["test-labels"]) },
   };
 }
@@ -67,6 +71,7 @@ function parseValues(args: readonly string[]) {
       options: {
         help: { type: "boolean", short: "h" },
         full: { type: "boolean" },
+        ownership: { type: "boolean" },
         data: { type: "string" },
         test: { type: "string" },
         "data-labels": { type: "string" },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the road ends: prizes are claimed with the weights, the shares are created, and everybody takes what it is owed.
 // What each party should get is computed here from the terms, and compared with what the token moved.
+import { getModel } from "@commonweight/sdk";
 import type { Address, Hex } from "viem";
 import { hardhat } from "viem/chains";
 import { expectEqual, type MoneyBook, readMoneyBook, UnexpectedResultError } from "./books.ts";
@@ -10,11 +11,11 @@ import { BPS, CAP, ENTRY_FEE, OFFERS, OPERATOR_BOND, PRIZES_BPS, SPONSOR_BOND } 
 import { PARTIES, type PartyName, PROTOCOL_FEE_BPS } from "./world.ts";
 
 /** Shares of every model, of 18 decimals. */
-const SHARE_SUPPLY = 1_000_000n * 10n ** 18n;
+export const SHARE_SUPPLY = 1_000_000n * 10n ** 18n;
 
 /** What an account paid into the escrow, what it got out, and its shares. */
 export interface Position {
-  name: PartyName;
+  name: PartyName | "the model's treasury";
   paid: bigint;
   got: bigint;
   shares: bigint;
@@ -50,23 +51,34 @@ export async function claimRemaining(stage: Stage, bounty: bigint, byRank: reado
   }
 }
 
-/** Creates the shares; everybody claims its shares, takes its credit, and withdraws. @returns The shares' address. */
+/**
+ * Creates the shares; everybody claims its shares, takes its credit, and withdraws. Contracts that have a part, the model's
+ * treasury and another's that sponsored it, are handed theirs; what they are owed waits for them to withdraw it.
+ * @returns The shares' address.
+ */
 export async function payOut({ world, journal, gas }: Stage, bounty: bigint): Promise<Address> {
   const { token } = world;
+  const { client } = world.party("backer 1");
+  const { sponsor } = await client.getTerms({ bounty });
   const shares = await journal.step("anybody settles: the model's shares are created", async () => {
-    const sent = gas.record("settle, with the shares", await world.party("backer 1").client.settle({ bounty }));
+    const sent = gas.record("settle, with the shares", await client.settle({ bounty }));
     return sent.shares;
   });
+  const { treasury } = await client.getGovernance({ bounty });
   await journal.step("everybody claims its shares", async () => {
     for (const name of PARTIES) gas.record("claimShares", await world.party(name).client.claimShares({ bounty }));
+    for (const beneficiary of [treasury, sponsor]) {
+      gas.record("claimShares", await client.claimShares({ bounty, beneficiary }));
+    }
   });
   await journal.step("everybody takes its credit, and withdraws", async () => {
     for (const name of PARTIES) {
-      const { client, address } = world.party(name);
-      gas.record("credit", await client.credit({ bounty }));
-      if ((await client.getOwed({ token, account: address })) === 0n) continue;
-      gas.record("withdraw", await client.withdraw({ token }));
+      const party = world.party(name);
+      gas.record("credit", await party.client.credit({ bounty }));
+      if ((await client.getOwed({ token, account: party.address })) === 0n) continue;
+      gas.record("withdraw", await party.client.withdraw({ token }));
     }
+    gas.record("credit", await client.credit({ bounty, beneficiary: sponsor }));
   });
   return shares;
 }
@@ -92,6 +104,9 @@ export async function checkMoney(
       expectEqual(`What the ${name} got`, money.got(address), got);
       positions.push({ name, paid, got, shares: await world.balanceOf(shares, address) });
     }
+    const { treasury } = await getModel(chain.publicClient, { shares });
+    const treasuryShares = treasury ? await world.balanceOf(shares, treasury) : 0n;
+    positions.push({ name: "the model's treasury", paid: 0n, got: 0n, shares: treasuryShares });
     const remainder = await world.balanceOf(token, escrow);
     expectConserved(money, remainder);
     expectSharesFixed(positions, await world.balanceOf(shares, shares));

@@ -1,25 +1,34 @@
 // SPDX-License-Identifier: MIT
 // The whole road of a bounty, once: sealed, sampled, funded, trained for, opened, proven, claimed, settled, paid out, read back.
-
 import { samplesPerChunk } from "@commonweight/sdk/data";
+import type { Address } from "viem";
 import { fundBounty } from "./backers.ts";
 import { UnexpectedResultError } from "./books.ts";
 import { attackClaim, attackProving, copyCommitment } from "./hostile.ts";
 import { commitModels, type Proven, proveModels, submitProofs, trainOperators } from "./operators.ts";
 import { checkMoney, claimRemaining, type Position, payOut, wordsOf } from "./payout.ts";
 import { readWinnerBack } from "./readback.ts";
-import type { DemoSamples } from "./samples.ts";
+import { type DemoSamples, sliceSamples } from "./samples.ts";
 import { createBounty, openScored, showSample } from "./sponsor.ts";
 import type { Stage } from "./stage.ts";
 import { DRAWN_CHUNKS } from "./terms.ts";
 import { openWithoutSponsor, timelockBounty } from "./timelock.ts";
 
-/** Plays the road. @returns What everybody paid and got. */
-export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Position[]> {
+/** Where the road has led. */
+export interface SettledRoad {
+  bounty: bigint;
+  shares: Address;
+  /** What everybody paid and got. */
+  positions: Position[];
+}
+
+/** Plays the road. */
+export async function playRoad(stage: Stage, samples: DemoSamples): Promise<SettledRoad> {
   const { world, journal, scale } = stage;
+  const sealedSamples = scale.chunks * samplesPerChunk(world.task);
 
   journal.stage("Draft: the evaluation set is sealed, and a sample of it is drawn and shown");
-  const sealed = await createBounty(stage, samples.evaluation);
+  const sealed = await createBounty(stage, sliceSamples(samples.evaluation, 0, sealedSamples));
   const { bounty } = sealed;
   const timelock = scale.isTimelocked ? await timelockBounty(stage, sealed) : undefined;
   await showSample(stage, sealed);
@@ -58,7 +67,7 @@ export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Posi
   const shares = await payOut(stage, bounty);
   const positions = await checkMoney(stage, byRank, shares);
   await readWinnerBack(stage, bounty, winner.party.address);
-  return positions;
+  return { bounty, shares, positions };
 }
 
 /** The demo's own digits are hard enough to tell the networks apart, and for none to be perfect. */

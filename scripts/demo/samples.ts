@@ -161,6 +161,11 @@ function pickSamples(samples: Samples, count: number): Samples {
   };
 }
 
+/** The samples from `start` up to, and without, `end`. */
+export function sliceSamples({ features, labels }: Samples, start: number, end: number): Samples {
+  return { features: features.slice(start, end), labels: labels.slice(start, end) };
+}
+
 function pathOf(source: SampleSource): string {
   return source.format === "csv" ? source.path : source.images;
 }

@@ -6,51 +6,62 @@ import {
   makeChunks,
   openEvaluationSet,
   proveEvaluationSet,
+  type SealedEvaluationSet,
   sealEvaluationSet,
 } from "@commonweight/sdk";
 import { type Samples, samplesPerChunk } from "@commonweight/sdk/data";
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { hardhat } from "viem/chains";
 import type { Stage } from "./stage.ts";
 import { demoTerms } from "./terms.ts";
+import type { World } from "./world.ts";
 
 /** What the rest of the road needs to know of the bounty. */
 export interface SealedBounty {
   bounty: bigint;
-  /** Under which the store keeps the sponsor's secrets. */
+  /** Under both, the store keeps the secrets of the chunks. */
+  sponsor: Address;
   chunksRoot: Hex;
 }
 
 /** Creates a bounty in Draft, and has the chain verify a proof of every chunk. */
-export async function createBounty({ world, journal, gas, store }: Stage, evaluation: Samples): Promise<SealedBounty> {
-  const { chain, escrow, task, circuits } = world;
+export async function createBounty(stage: Stage, evaluation: Samples): Promise<SealedBounty> {
+  const { world, journal, gas, scale, store } = stage;
+  const { chain, escrow } = world;
   const sponsor = world.party("sponsor");
-  const set = sealEvaluationSet({
-    chainId: hardhat.id,
-    escrow,
-    sponsor: sponsor.address,
-    task,
-    chunks: makeChunks({ task, samples: evaluation }),
-  });
-
+  const set = sealedSet(world, sponsor.address, evaluation);
   const { bounty } = await journal.step("the sponsor writes its salts to disk, then creates the bounty", async () => {
-    const terms = demoTerms(world, await chain.now());
+    const terms = demoTerms(world, await chain.now(), scale.ownership);
     const created = await createSealedBounty(sponsor.client, { escrow, terms, set, store });
     if (created.approval) gas.record("approve", created.approval);
     return gas.record("createBounty", created);
   });
-  await world.expectStatus(bounty, "Draft");
+  return sealBounty(stage, bounty, set);
+}
 
+/** Chunks with fresh salts, for a bounty of this sponsor alone. */
+export function sealedSet({ escrow, task }: World, sponsor: Address, samples: Samples): SealedEvaluationSet {
+  return sealEvaluationSet({ chainId: hardhat.id, escrow, sponsor, task, chunks: makeChunks({ task, samples }) });
+}
+
+/** Has the chain verify a proof of every chunk of a bounty in Draft. Anyone may; here it is the sponsor, for a treasury too. */
+export async function sealBounty(
+  { world, journal, gas }: Stage,
+  bounty: bigint,
+  set: SealedEvaluationSet,
+): Promise<SealedBounty> {
+  const sponsor = world.party("sponsor");
+  await world.expectStatus(bounty, "Draft");
   await journal.step(`the sponsor proves and seals ${set.chunks.length} chunks`, async (update) => {
     const chunks = await proveEvaluationSet({
       set,
-      artifacts: circuits.sealChunk,
+      artifacts: world.circuits.sealChunk,
       onProgress: (done, total) => update(`${done} of ${total} proofs`),
     });
     const { transactions } = await sponsor.client.sealChunks({ bounty, chunks });
     for (const sent of transactions) gas.record(`sealChunks, ${chunks.length} in one call`, sent);
   });
-  return { bounty, chunksRoot: set.chunksRoot };
+  return { bounty, sponsor: set.secret.sponsor, chunksRoot: set.chunksRoot };
 }
 
 /** Draws and opens what backers and operators may see before they risk anything; with it Funding begins. */
@@ -92,13 +103,13 @@ async function draw(
 /** The sponsor opens, from what its store has kept. */
 async function open(
   { world, journal, gas, store }: Stage,
-  { bounty, chunksRoot }: SealedBounty,
+  { bounty, sponsor, chunksRoot }: SealedBounty,
   what: string,
 ): Promise<void> {
   const { escrow } = world;
-  const { address, client } = world.party("sponsor");
+  const { client } = world.party("sponsor");
   await journal.step(`the sponsor opens ${what}`, async () => {
-    const secret = await store.loadEvaluationSet({ chainId: hardhat.id, escrow, sponsor: address, chunksRoot });
+    const secret = await store.loadEvaluationSet({ chainId: hardhat.id, escrow, sponsor, chunksRoot });
     for (const chunk of openEvaluationSet(secret).chunks) {
       const { transactions } = await client.openChunks({ bounty, chunks: [chunk] });
       for (const sent of transactions) gas.record(`openChunks, one of ${samplesPerChunk(world.task)} samples`, sent);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The two tables with which the demo ends.
+// The two tables with which the road ends, and how amounts are shown.
 import type { GasBook } from "./books.ts";
 import type { Position } from "./payout.ts";
 import { formatAmount, formatTable } from "./tables.ts";
@@ -15,16 +15,24 @@ export function moneyTable(positions: readonly Position[]): string {
   const sum = (part: "paid" | "got" | "shares") => took.reduce((total, position) => total + position[part], 0n);
   const row = (name: string, paid: bigint, got: bigint, shares: bigint) => [
     name,
-    formatAmount(paid, TOKEN_DECIMALS),
-    formatAmount(got, TOKEN_DECIMALS),
-    formatAmount(got - paid, TOKEN_DECIMALS),
-    formatAmount(shares / 10n ** BigInt(SHARE_DECIMALS - SHOWN_SHARE_DECIMALS), SHOWN_SHARE_DECIMALS),
+    ...[paid, got, got - paid].map(formatDollars),
+    formatShares(shares),
   ];
   const rows = took.map(({ name, paid, got, shares }) => row(name, paid, got, shares));
   return formatTable(
     ["", "paid", "got", "balance", "shares"],
     [...rows, row("together", sum("paid"), sum("got"), sum("shares"))],
   );
+}
+
+/** Dollars for people. */
+export function formatDollars(amount: bigint): string {
+  return formatAmount(amount, TOKEN_DECIMALS);
+}
+
+/** Shares for people, rounded down to the hundredth. */
+export function formatShares(shares: bigint): string {
+  return formatAmount(shares / 10n ** BigInt(SHARE_DECIMALS - SHOWN_SHARE_DECIMALS), SHOWN_SHARE_DECIMALS);
 }
 
 /** Gas of each action: one number, or the least and the most. */

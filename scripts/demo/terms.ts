@@ -12,6 +12,14 @@ export interface Scale {
   inBatches: boolean;
   /** Whether the sponsor publishes its chunks encrypted to a later round, and disappears. */
   isTimelocked: boolean;
+  /** What the shares are for, in runs that go on after the claim. */
+  ownership?: Ownership;
+}
+
+/** What the model is to earn, for the runs that go on after the claim. */
+export interface Ownership {
+  shares: BountyTerms["shares"];
+  licenseTiers: BountyTerms["licenseTiers"];
 }
 
 export const BRIEF: Scale = { chunks: 3, inBatches: false, isTimelocked: false };
@@ -37,18 +45,28 @@ export function minimumScoreOf(samples: number): number {
   return Math.ceil(samples / 4);
 }
 
+/** Where nothing is to follow: no treasury, no licences. */
+const NO_OWNERSHIP: Ownership = {
+  shares: { backersBps: 5_000, operatorsBps: 3_500, sponsorBps: 1_500, treasuryBps: 0 },
+  licenseTiers: [],
+};
+
+const LICENSE = "Use, but do not pass on.";
+export const LICENSE_PRICE = 40n * DOLLAR;
+
+/** A tenth of the shares is the model's own treasury's, and there is one licence on sale. */
+export const OWNERSHIP: Ownership = {
+  shares: { backersBps: 5_000, operatorsBps: 3_500, sponsorBps: 500, treasuryBps: 1_000 },
+  licenseTiers: [{ price: LICENSE_PRICE, termsUri: textUri(LICENSE), termsHash: keccak256(stringToHex(LICENSE)) }],
+};
+
 const HOUR = 3_600;
-const SPEC = JSON.stringify({
-  title: "Read digits",
-  kind: "new architecture",
-  licence: "MIT",
-  dataCard: "8 by 8 pixels of 4 bits, ten classes",
-});
 
 /** Terms whose windows are an hour each from now on. @param now Seconds. */
 export function demoTerms(
   { token, task, architecture }: Pick<World, "token" | "task" | "architecture">,
   now: bigint,
+  { shares, licenseTiers }: Ownership = NO_OWNERSHIP,
 ): Omit<BountyTerms, "sponsor" | "task" | "chunks" | "chunksRoot"> {
   const after = (hours: number) => Number(now) + hours * HOUR;
   return {
@@ -59,7 +77,7 @@ export function demoTerms(
     minimumScore: minimumScoreOf(DRAWN_CHUNKS * samplesPerChunk(task)),
     drawnChunks: DRAWN_CHUNKS,
     prizesBps: PRIZES_BPS,
-    shares: { backersBps: 5_000, operatorsBps: 3_500, sponsorBps: 1_500, treasuryBps: 0 },
+    shares,
     goal: (CAP * 9n) / 10n,
     cap: CAP,
     sponsorBond: SPONSOR_BOND,
@@ -76,8 +94,17 @@ export function demoTerms(
     },
     parent: 0n,
     royaltyBps: 0,
-    licenseTiers: [],
-    specUri: `data:application/json,${encodeURIComponent(SPEC)}`,
-    specHash: keccak256(stringToHex(SPEC)),
+    licenseTiers,
+    ...specOf({ title: "Read digits", kind: "new architecture" }),
   };
+}
+
+/** Where the text of a bounty is, and its hash. */
+export function specOf(headings: { title: string; kind: string }): Pick<BountyTerms, "specUri" | "specHash"> {
+  const spec = JSON.stringify({ ...headings, licence: "MIT", dataCard: "8 by 8 pixels of 4 bits, ten classes" });
+  return { specUri: `data:application/json,${encodeURIComponent(spec)}`, specHash: keccak256(stringToHex(spec)) };
+}
+
+function textUri(text: string): string {
+  return `data:text/plain,${encodeURIComponent(text)}`;
 }

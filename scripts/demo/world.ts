@@ -13,10 +13,12 @@ import {
   getBountyStatus,
   roundTime,
   setFee,
+  type UniswapContracts,
 } from "@commonweight/sdk";
 import { type Address, parseAbi } from "viem";
 import { createContractDeployer } from "../deploy/contracts.ts";
 import { deployProtocol } from "../deploy/protocol.ts";
+import { deployUniswap } from "../deploy/uniswap.ts";
 import { expectEqual } from "./books.ts";
 import type { DemoCircuits } from "./build.ts";
 import type { LocalChain, Wallet } from "./chain.ts";
@@ -35,6 +37,7 @@ export const PARTIES = [
   "strong operator",
   "strong operator's cold wallet",
   "hostile operator",
+  "customer",
 ] as const;
 export type PartyName = (typeof PARTIES)[number];
 
@@ -65,6 +68,8 @@ export interface World {
   deployment: Deployment;
   escrow: Address;
   token: Address;
+  /** Where shares can be traded; undefined where nothing is to follow the claim. */
+  uniswap: UniswapContracts | undefined;
   task: ClassificationTask;
   architecture: Architecture;
   circuits: DemoCircuits;
@@ -76,20 +81,22 @@ export interface World {
   balanceOf(token: Address, account: Address): Promise<bigint>;
 }
 
-/** Deploys protocol and token, and hands out money. */
+/** Deploys protocol and token, before them Uniswap if asked for, and hands out money. */
 export async function createWorld(parameters: {
   chain: LocalChain;
   task: ClassificationTask;
   architecture: Architecture;
   circuits: DemoCircuits;
+  withUniswap?: boolean;
   onStep?: (step: string) => void;
 }): Promise<World> {
-  const { chain, task, architecture, circuits, onStep } = parameters;
+  const { chain, task, architecture, circuits, withUniswap = false, onStep } = parameters;
   const { publicClient } = chain;
   const accounts = new Map(PARTIES.map((name, number) => [name, chain.wallet(number)]));
   const owner = accounts.get("owner")!;
   const addressOf = (name: PartyName) => accounts.get(name)!.account.address;
 
+  const uniswap = withUniswap ? await deployUniswap({ walletClient: owner, publicClient }) : undefined;
   const deployment = await deployProtocol({
     walletClient: owner,
     publicClient,
@@ -101,6 +108,7 @@ export async function createWorld(parameters: {
       architectures: [{ architecture, sealModel: circuits.sealModel.verifyingKey }],
       pairs: [{ task, architecture, evaluateModel: circuits.evaluateModel.verifyingKey }],
     },
+    ...(uniswap ? { poolFactory: uniswap.factory } : {}),
     ...(onStep ? { onStep } : {}),
   });
   const escrow = deployment.trainingBounties;
@@ -130,6 +138,7 @@ export async function createWorld(parameters: {
     deployment,
     escrow,
     token,
+    uniswap,
     task,
     architecture,
     circuits,

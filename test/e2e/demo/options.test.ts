@@ -4,9 +4,16 @@ import { describe, it } from "node:test";
 import { parseOptions, UsageError } from "../../../scripts/demo/options.ts";
 
 describe("parseOptions", () => {
-  it("draws its own digits by default", () => assert.deepEqual(parseOptions([]), { help: false, full: false }));
+  it("draws its own digits by default", () =>
+    assert.deepEqual(parseOptions([]), { help: false, full: false, ownership: false }));
 
-  it("plays all parts", () => assert.deepEqual(parseOptions(["--full"]), { help: false, full: true }));
+  it("plays all parts", () =>
+    assert.deepEqual(parseOptions(["--full"]), { help: false, full: true, ownership: false }));
+
+  it("goes on after the claim, by itself or with all parts", () => {
+    assert.deepEqual(parseOptions(["--ownership"]), { help: false, full: false, ownership: true });
+    assert.deepEqual(parseOptions(["--full", "--ownership"]), { help: false, full: true, ownership: true });
+  });
 
   it("asks for help", () => assert.deepEqual(parseOptions(["--help"]), { help: true }));
 
@@ -14,6 +21,7 @@ describe("parseOptions", () => {
     assert.deepEqual(parseOptions(["--data", "a.csv", "--test", "b.csv"]), {
       help: false,
       full: false,
+      ownership: false,
       files: { training: { format: "csv", path: "a.csv" }, test: { format: "csv", path: "b.csv" } },
     });
   });
@@ -23,6 +31,7 @@ describe("parseOptions", () => {
     assert.deepEqual(options, {
       help: false,
       full: false,
+      ownership: false,
       files: {
         training: { format: "idx", images: "a", labels: "b" },
         test: { format: "idx", images: "c", labels: "d" },

@@ -207,6 +207,13 @@ export {
   type GetLicenseTiersReturnType,
   getLicenseTiers,
 } from "./getLicenseTiers.ts";
+export {
+  type Ancestor,
+  type GetLineageErrorType,
+  type GetLineageParameters,
+  type GetLineageReturnType,
+  getLineage,
+} from "./getLineage.ts";
 export { type GetModelErrorType, type GetModelParameters, type GetModelReturnType, getModel } from "./getModel.ts";
 export {
   type GetNextDeadlineErrorType,

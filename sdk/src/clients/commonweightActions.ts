@@ -104,6 +104,7 @@ import {
   type GetLicenseTiersReturnType,
   getLicenseTiers,
 } from "../actions/getLicenseTiers.ts";
+import { type GetLineageParameters, type GetLineageReturnType, getLineage } from "../actions/getLineage.ts";
 import { type GetModelParameters, type GetModelReturnType, getModel } from "../actions/getModel.ts";
 import {
   type GetNextDeadlineParameters,
@@ -292,6 +293,7 @@ export type CommonweightActions = {
   getScoreTime: (parameters: Bound<GetScoreTimeParameters>) => Promise<GetScoreTimeReturnType>;
   checkTimelock: (parameters: Bound<CheckTimelockParameters>) => Promise<CheckTimelockReturnType>;
   getPublishedModel: (parameters: Bound<GetPublishedModelParameters>) => Promise<GetPublishedModelReturnType>;
+  getLineage: (parameters: GetLineageParameters) => Promise<GetLineageReturnType>;
   getModel: (parameters: GetModelParameters) => Promise<GetModelReturnType>;
   getClaimableRevenue: (parameters: GetClaimableRevenueParameters) => Promise<GetClaimableRevenueReturnType>;
   registerTask: (parameters: Bound<RegisterTaskParameters>) => Promise<RegisterTaskReturnType>;
@@ -389,6 +391,7 @@ export function commonweightActions(
     getScoreTime: (parameters) => getScoreTime(client, { escrow, ...parameters }),
     checkTimelock: (parameters) => checkTimelock(client, { escrow, ...parameters }),
     getPublishedModel: (parameters) => getPublishedModel(client, { escrow, fromBlock, ...parameters }),
+    getLineage: (parameters) => getLineage(client, parameters),
     getModel: (parameters) => getModel(client, parameters),
     getClaimableRevenue: (parameters) => getClaimableRevenue(client, parameters),
     registerTask: (parameters) => registerTask(client, { registry, ...parameters }),

@@ -11,6 +11,7 @@ import {
   distributeRoyalty,
   excludePool,
   getClaimableRevenue,
+  getLineage,
   getModel,
   modelSharesAbi,
   payRevenue,
@@ -33,6 +34,7 @@ describe("the revenue of models", () => {
   let factory: Address;
   let parent: Address;
   let child: Address;
+  let grandchild: Address;
 
   before(async () => {
     world = await deployWorld();
@@ -49,6 +51,7 @@ describe("the revenue of models", () => {
       treasury: zeroAddress,
     });
     child = await clone(implementation, { bounty: 2n, token, parent, royaltyBps: 1_000, treasury });
+    grandchild = await clone(implementation, { bounty: 3n, token, parent: child, royaltyBps: 500, treasury });
     for (const shares of [parent, child]) {
       await release(shares, actors.alice.account.address, 600_000n * SHARE);
       await release(shares, actors.bob.account.address, 300_000n * SHARE);
@@ -76,6 +79,13 @@ describe("the revenue of models", () => {
     });
     const first = await getModel(publicClient, { shares: parent });
     assert.deepEqual([first.parent, first.treasury], [undefined, undefined]);
+    assert.deepEqual(await getLineage(publicClient, { shares: parent }), []);
+    assert.deepEqual(await getLineage(publicClient, { shares: child }), [{ shares: parent, royaltyBps: 1_000 }]);
+    const line = [
+      { shares: child, royaltyBps: 500 },
+      { shares: parent, royaltyBps: 1_000 },
+    ];
+    assert.deepEqual(await getLineage(publicClient, { shares: grandchild }), line);
   });
 
   it("is paid by anyone, less a royalty, after an approval where it is needed", async () => {

@@ -40,6 +40,7 @@ const limits: Record<string, number> = {
   "purchase of a licence, again": 190_000,
   "fill of an offer, first": 130_000,
   "fill of an offer, again": 130_000,
+  "share sale on Uniswap": 170_000,
 };
 
 /** The gas price, in gwei, at which each may cost a cent at most, ether being at 3,000 dollars. */

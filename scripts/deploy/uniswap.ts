@@ -2,7 +2,7 @@
 // Puts Uniswap v3 on a local chain: its own contracts, from the artifacts in its packages. Elsewhere it exists already.
 import { createRequire } from "node:module";
 import type { UniswapContracts } from "@commonweight/sdk";
-import { type PublicClient, stringToHex, zeroAddress } from "viem";
+import { type Address, type PublicClient, stringToHex, zeroAddress } from "viem";
 import { type ContractArtifact, type LinkReferences, readArtifact } from "./artifacts.ts";
 import { createContractDeployer, type DeployedContract, type DeployerWallet } from "./contracts.ts";
 
@@ -12,14 +12,16 @@ const require = createRequire(import.meta.url);
 /**
  * Deploys factory, position manager with its descriptor, quoter and router, and the wrapped ether that their constructors ask for.
  * @param onDeployed Called after each contract, libraries included.
+ * @param weth Wrapped ether that is there already.
  */
 export async function deployUniswap(parameters: {
   walletClient: DeployerWallet;
   publicClient: PublicClient;
+  weth?: Address;
   onDeployed?: (contract: DeployedContract) => void;
 }): Promise<UniswapContracts> {
   const { deploy } = createContractDeployer({ ...parameters, read });
-  const weth = await deploy("solady/src/tokens/WETH.sol:WETH");
+  const weth = parameters.weth ?? (await deploy("solady/src/tokens/WETH.sol:WETH"));
   const factory = await deploy("@uniswap/v3-core/contracts/UniswapV3Factory.sol:UniswapV3Factory");
   const descriptor = await deploy(
     "@uniswap/v3-periphery/contracts/NonfungibleTokenPositionDescriptor.sol:NonfungibleTokenPositionDescriptor",

@@ -17,7 +17,7 @@ import {
 } from "viem";
 import { hardhat } from "viem/chains";
 import { readArtifact } from "../../deploy/artifacts.ts";
-import { createContractDeployer, type DeployedContract } from "../../deploy/contracts.ts";
+import { createContractDeployer, type DeployedContract, type DeployerWallet } from "../../deploy/contracts.ts";
 import { buildForProduction } from "../production.ts";
 
 /** A transaction of the road, mined. */
@@ -33,6 +33,8 @@ export interface PlayedTransaction {
 export interface RoadChain {
   hre: HardhatRuntimeEnvironment;
   client: PublicClient;
+  /** Signs for the first account. */
+  wallet: DeployerWallet;
   accounts: readonly Address[];
   /** The node itself, for what only it can say. */
   request(method: string, params: readonly unknown[]): Promise<unknown>;
@@ -47,6 +49,8 @@ export interface RoadChain {
     functionName: name,
     args: ContractFunctionArgs<abi, "nonpayable", name>,
   ): Promise<TransactionReceipt>;
+  /** Takes up a transaction that was sent by other means, under a name if it stands for something. */
+  record(name: string | undefined, action: string, hash: Hash): Promise<TransactionReceipt>;
   /** Mines a block at a time that lies ahead. */
   travelTo(time: bigint): Promise<void>;
   close(): Promise<void>;
@@ -91,6 +95,7 @@ export async function openChain(parameters: {
   return {
     hre,
     client,
+    wallet,
     accounts,
     request,
     deploy: async (qualifiedName, constructorArguments) => {
@@ -103,6 +108,7 @@ export async function openChain(parameters: {
       const { request } = await client.simulateContract({ ...call, account: from });
       return note(name, functionName, await wallet.writeContract(request));
     },
+    record: note,
     travelTo: async (time) => {
       await request("evm_setNextBlockTimestamp", [Number(time)]);
       await request("evm_mine", []);

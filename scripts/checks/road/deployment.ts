@@ -7,8 +7,10 @@ import {
   type ContractVerifyingKey,
   evmnet,
   trainingBountiesAbi,
+  type UniswapContracts,
 } from "@commonweight/sdk";
-import { type Address, type Hex, parseAbi, zeroAddress } from "viem";
+import { type Address, type Hex, parseAbi } from "viem";
+import { deployUniswap } from "../../deploy/uniswap.ts";
 import type { RoadChain } from "./chain.ts";
 import { definitionHash } from "./inputs.ts";
 
@@ -64,7 +66,8 @@ export interface RoadDeployment {
   licenses: Address;
   offers: Address;
   token: Address;
-  /** Contracts that stand for others, and are never deployed elsewhere. */
+  uniswap: UniswapContracts;
+  /** Contracts that stand for others, or are others': none of them is ours to deploy. */
   standIns: readonly Address[];
   prove(publicInputs: bigint[]): Promise<ContractProof>;
   sign(round: bigint): Promise<Hex>;
@@ -88,8 +91,10 @@ export async function deployRoad(
       args: [publicInputs],
     })) as ContractVerifyingKey;
 
+  // The token stands for wrapped ether as well, which nothing here uses.
+  const uniswap = await deployUniswap({ walletClient: chain.wallet, publicClient: client, weth: token });
   const registry = await deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [owner]);
-  const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares", [zeroAddress]);
+  const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares", [uniswap.factory]);
   const signersKey = await client.readContract({ address: signer, abi: signerAbi, functionName: "key" });
   const beacon = await deploy("contracts/Beacon.sol:Beacon", [signersKey, evmnet.genesis, evmnet.period]);
   const evmnetBeacon = await deploy("contracts/Beacon.sol:Beacon", [evmnet.key, evmnet.genesis, evmnet.period]);
@@ -129,7 +134,8 @@ export async function deployRoad(
     licenses,
     offers,
     token,
-    standIns: [token, prover, signer],
+    standIns: [token, prover, signer, uniswap.router],
+    uniswap,
     prove: async (publicInputs) =>
       (await client.readContract({
         address: prover,

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // What owners do with a settled model: shares claimed and moved while revenue streams, its governor created, licences sold, and
-// shares sold by a signed offer.
+// shares sold by a signed offer and on Uniswap.
 import {
+  addLiquidity,
+  createPool,
   modelGovernanceAbi,
   modelLicensesAbi,
   modelSharesAbi,
+  priceOf,
   type ShareOffer,
+  sellShares,
   shareOffersAbi,
   shareOfferTypedData,
   tokenAbi,
@@ -36,8 +40,8 @@ export async function playOwnership(
   deployment: RoadDeployment,
   { bounty, shares, owners }: { bounty: RoadBounty; shares: Address; owners: Owners },
 ): Promise<void> {
-  const { client, send, travelTo } = chain;
-  const { escrow, governance, licenses, offers, token } = deployment;
+  const { client, record, send, travelTo } = chain;
+  const { escrow, governance, licenses, offers, token, uniswap } = deployment;
   const { sponsor, backer, otherBacker, payee, receiver } = owners;
   const approve = (account: Address, spender: Address, amount: bigint) =>
     send(undefined, account, token, tokenAbi, "approve", [spender, amount]);
@@ -86,5 +90,17 @@ export async function playOwnership(
   for (const name of ["fill of an offer, first", "fill of an offer, again"]) {
     await approve(otherBacker, offers, offer.buyAmount / 100n);
     await send(name, otherBacker, offers, shareOffersAbi, "fill", [offer, signature, SHARE]);
+  }
+
+  // Into a pool that earns no revenue, by an owner who has given votes to nobody. The first sale pays for what all share.
+  const market = { uniswap, shares, token };
+  const price = priceOf({ tokenAmount: UNIT / 100n, sharesAmount: SHARE });
+  const { pool } = await createPool(client, { ...market, account: otherBacker, price });
+  const liquidity = { sharesAmount: 10_000n * SHARE, tokenAmount: 100n * UNIT };
+  await addLiquidity(client, { ...market, account: otherBacker, ...liquidity });
+  await send(undefined, receiver, shares, modelSharesAbi, "exclude", [pool]);
+  for (const name of [undefined, "share sale on Uniswap"]) {
+    const { hash } = await sellShares(client, { ...market, account: payee, sharesAmount: SHARE });
+    await record(name, "sellShares", hash);
   }
 }

@@ -34,6 +34,7 @@ const NEAREST: Readonly<Record<string, readonly string[]>> = {
   ModelShares: ["ModelShares", "Revenue"],
   Pools: ["ModelShares", "Revenue"],
   Pot: ["Money", "Claims"],
+  Accrual: ["Revenue"],
   RevenueStream: ["Revenue"],
   Settlement: ["Settlement", "Money"],
   Statements: ["Scoring"],

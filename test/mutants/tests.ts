@@ -23,6 +23,7 @@ export const TESTS = globSync("test/**/*.t.sol", { cwd: ROOT }).sort();
 /** Files of the core whose tests have another name than theirs, or not theirs alone. */
 const NEAREST: Readonly<Record<string, readonly string[]>> = {
   TrainingBounties: ["Administration", "Money", "Multicall"],
+  Accrual: ["Revenue"],
   Batch: ["Evaluation", "Scoring"],
   Division: ["Money", "Claims", "Settlement"],
   Entries: ["Scoring", "Submissions"],
@@ -34,7 +35,6 @@ const NEAREST: Readonly<Record<string, readonly string[]>> = {
   ModelShares: ["ModelShares", "Revenue"],
   Pools: ["ModelShares", "Revenue"],
   Pot: ["Money", "Claims"],
-  Accrual: ["Revenue"],
   RevenueStream: ["Revenue"],
   Settlement: ["Settlement", "Money"],
   Statements: ["Scoring"],

@@ -305,12 +305,27 @@ contract Groth16Test is Test {
         assertFalse(caller.verifyBatch(keys[4], _inputs(4, 15), proofs), "more inputs");
     }
 
+    function testFuzz_verifyBatch_WhenInputIsAliased(uint256 seed, uint256 position, uint256 times) external view {
+        (uint256[] memory inputs, Proof[] memory proofs) = _batch(seed, 3, 4);
+        position = bound(position, 0, 11);
+        inputs[position] += P * bound(times, 1, (type(uint256).max - inputs[position]) / P);
+        assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "aliased input");
+    }
+
+    /// @dev Each satisfies the equation, see `test_verify_WhenPointIsAtInfinity`. Other words stand before a proof than where it is alone.
     function test_verifyBatch_WhenAPointIsAtInfinity_AtEachPlace() external view {
-        for (uint256 place = 0; place < 3; ++place) {
-            (uint256[] memory inputs, Proof[] memory proofs) = _batch(5, 3, 4);
-            // With C at infinity it satisfies the equation.
-            proofs[place] = prover.proveWith(_part(inputs, place, 4), 0);
-            assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "C");
+        for (uint256 count = 1; count <= 3; ++count) {
+            for (uint256 place = 0; place < count; ++place) {
+                (uint256[] memory inputs, Proof[] memory proofs) = _batch(5, count, 4);
+                uint256[] memory part = _part(inputs, place, 4);
+                proofs[place] = prover.proveWith(part, 0);
+                assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "C");
+                proofs[place] = prover.proveWith(part, _cOfZeroR(part));
+                assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "A");
+                (proofs[place].a[0], proofs[place].a[1]) = (1, 2);
+                delete proofs[place].b;
+                assertFalse(caller.verifyBatch(keys[4], inputs, proofs), "B");
+            }
         }
     }
 

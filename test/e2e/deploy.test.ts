@@ -146,7 +146,7 @@ describe("deployProtocol", () => {
 
       assert.deepEqual(
         steps.map((step) => step[0]),
-        ["1", "2", "3", "4", "5", "6"],
+        ["1", "2", "3", "4", "5", "6", "7"],
       );
     });
 

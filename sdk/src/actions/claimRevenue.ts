@@ -2,8 +2,9 @@
 import type { Address } from "viem";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import type { WriteErrorType } from "../errors/types.ts";
+import { contractCall, sharesAt } from "./internal/contract.ts";
+import { eventOf } from "./internal/events.ts";
 import { senderOf, sendSimulated, simulate } from "./internal/send.ts";
-import { sharesCall, sharesEvent } from "./internal/shares.ts";
 import type { CommonweightClient, SenderParameters, SentOrDone, SharesParameters } from "./types.ts";
 
 export interface ClaimRevenueParameters extends SharesParameters, SenderParameters {
@@ -43,10 +44,10 @@ export async function claimRevenue(
   }
   const call =
     to === undefined
-      ? sharesCall(shares, "claimRevenue", [beneficiary ?? account.address], account)
-      : sharesCall(shares, "claimRevenueTo", [to], account);
+      ? contractCall(sharesAt(shares), "claimRevenue", [beneficiary ?? account.address], account)
+      : contractCall(sharesAt(shares), "claimRevenueTo", [to], account);
   const amount = await simulate(client, call);
   if (amount === 0n) return { hash: undefined, receipt: undefined, amount };
   const sent = await sendSimulated(client, call);
-  return { ...sent, amount: sharesEvent(sent, shares, "RevenueClaimed").args.amount };
+  return { ...sent, amount: eventOf(sent, { ...sharesAt(shares), eventName: "RevenueClaimed" }).args.amount };
 }

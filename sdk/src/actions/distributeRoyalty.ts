@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { WriteErrorType } from "../errors/types.ts";
+import { contractCall, sharesAt } from "./internal/contract.ts";
+import { eventOf } from "./internal/events.ts";
 import { senderOf, sendSimulated, simulate } from "./internal/send.ts";
-import { sharesCall, sharesEvent } from "./internal/shares.ts";
 import type { CommonweightClient, SenderParameters, SentOrDone, SharesParameters } from "./types.ts";
 
 export interface DistributeRoyaltyParameters extends SharesParameters, SenderParameters {}
@@ -25,9 +26,9 @@ export async function distributeRoyalty(
   parameters: DistributeRoyaltyParameters,
 ): Promise<DistributeRoyaltyReturnType> {
   const { shares } = parameters;
-  const call = sharesCall(shares, "distribute", [], senderOf(client, parameters, "distributeRoyalty"));
+  const call = contractCall(sharesAt(shares), "distribute", [], senderOf(client, parameters, "distributeRoyalty"));
   const amount = await simulate(client, call);
   if (amount === 0n) return { hash: undefined, receipt: undefined, amount };
   const sent = await sendSimulated(client, call);
-  return { ...sent, amount: sharesEvent(sent, shares, "RoyaltyDistributed").args.amount };
+  return { ...sent, amount: eventOf(sent, { ...sharesAt(shares), eventName: "RoyaltyDistributed" }).args.amount };
 }

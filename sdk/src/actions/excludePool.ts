@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Address } from "viem";
 import type { WriteErrorType } from "../errors/types.ts";
+import { contractCall, read, sharesAt } from "./internal/contract.ts";
+import { eventOf } from "./internal/events.ts";
 import { send, senderOf } from "./internal/send.ts";
-import { readShares, sharesCall, sharesEvent } from "./internal/shares.ts";
 import type { CommonweightClient, SenderParameters, SentOrDone, SharesParameters } from "./types.ts";
 
 export interface ExcludePoolParameters extends SharesParameters, SenderParameters {
@@ -30,9 +31,13 @@ export async function excludePool(
 ): Promise<ExcludePoolReturnType> {
   const { shares, pool } = parameters;
   const account = senderOf(client, parameters, "excludePool");
-  if (await readShares(client, shares, "isExcluded", [pool])) {
+  if (await read(client, sharesAt(shares), "isExcluded", [pool])) {
     return { hash: undefined, receipt: undefined, returned: 0n };
   }
-  const { hash, receipt } = await send(client, sharesCall(shares, "exclude", [pool], account));
-  return { hash, receipt, returned: sharesEvent({ hash, receipt }, shares, "PoolExcluded").args.returned };
+  const { hash, receipt } = await send(client, contractCall(sharesAt(shares), "exclude", [pool], account));
+  return {
+    hash,
+    receipt,
+    returned: eventOf({ hash, receipt }, { ...sharesAt(shares), eventName: "PoolExcluded" }).args.returned,
+  };
 }

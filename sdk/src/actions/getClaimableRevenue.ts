@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Address } from "viem";
 import type { ReadErrorType } from "../errors/types.ts";
-import { readShares } from "./internal/shares.ts";
+import { read, sharesAt } from "./internal/contract.ts";
 import type { CommonweightClient, SharesParameters } from "./types.ts";
 
 export interface GetClaimableRevenueParameters extends SharesParameters {
@@ -22,5 +22,5 @@ export async function getClaimableRevenue(
   parameters: GetClaimableRevenueParameters,
 ): Promise<GetClaimableRevenueReturnType> {
   const { shares, account } = parameters;
-  return readShares(client, shares, "claimableRevenue", [account]);
+  return read(client, sharesAt(shares), "claimableRevenue", [account]);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Address, zeroAddress } from "viem";
 import type { ReadErrorType } from "../errors/types.ts";
-import { readShares } from "./internal/shares.ts";
+import { read, sharesAt } from "./internal/contract.ts";
 import type { CommonweightClient, SharesParameters } from "./types.ts";
 
 export type GetLineageParameters = SharesParameters;
@@ -28,9 +28,9 @@ export async function getLineage(
 ): Promise<GetLineageReturnType> {
   const ancestors: Ancestor[] = [];
   for (let { shares } = parameters; ; ) {
-    const parent = await readShares(client, shares, "parent", []);
+    const parent = await read(client, sharesAt(shares), "parent", []);
     if (parent === zeroAddress) return ancestors;
-    ancestors.push({ shares: parent, royaltyBps: await readShares(client, shares, "royaltyBps", []) });
+    ancestors.push({ shares: parent, royaltyBps: await read(client, sharesAt(shares), "royaltyBps", []) });
     shares = parent;
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Address, zeroAddress } from "viem";
 import type { ReadErrorType } from "../errors/types.ts";
-import { readShares } from "./internal/shares.ts";
+import { read, sharesAt } from "./internal/contract.ts";
 import type { CommonweightClient, SharesParameters } from "./types.ts";
 
 export type GetModelParameters = SharesParameters;
@@ -44,20 +44,20 @@ export async function getModel(
   client: CommonweightClient,
   parameters: GetModelParameters,
 ): Promise<GetModelReturnType> {
-  const { shares } = parameters;
+  const shares = sharesAt(parameters.shares);
   const [name, symbol, escrow, bounty, settledAt, token, parent, royaltyBps, treasury, pendingRoyalty, revenue] =
     await Promise.all([
-      readShares(client, shares, "name", []),
-      readShares(client, shares, "symbol", []),
-      readShares(client, shares, "escrow", []),
-      readShares(client, shares, "bounty", []),
-      readShares(client, shares, "settledAt", []),
-      readShares(client, shares, "token", []),
-      readShares(client, shares, "parent", []),
-      readShares(client, shares, "royaltyBps", []),
-      readShares(client, shares, "treasury", []),
-      readShares(client, shares, "pendingRoyalty", []),
-      readShares(client, shares, "revenueFacts", []),
+      read(client, shares, "name", []),
+      read(client, shares, "symbol", []),
+      read(client, shares, "escrow", []),
+      read(client, shares, "bounty", []),
+      read(client, shares, "settledAt", []),
+      read(client, shares, "token", []),
+      read(client, shares, "parent", []),
+      read(client, shares, "royaltyBps", []),
+      read(client, shares, "treasury", []),
+      read(client, shares, "pendingRoyalty", []),
+      read(client, shares, "revenueFacts", []),
     ]);
   const present = (address: Address) => (address === zeroAddress ? undefined : address);
   const lineage = { parent: present(parent), royaltyBps, pendingRoyalty };

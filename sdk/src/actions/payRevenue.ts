@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { SpendErrorType } from "../errors/types.ts";
+import { contractCall, read, sharesAt } from "./internal/contract.ts";
+import { eventOf } from "./internal/events.ts";
 import { senderOf } from "./internal/send.ts";
-import { readShares, sharesCall, sharesEvent } from "./internal/shares.ts";
 import { type SpendParameters, type Spent, spend } from "./internal/spend.ts";
 import type { CommonweightClient, SenderParameters, SharesParameters } from "./types.ts";
 
@@ -32,9 +33,9 @@ export async function payRevenue(
 ): Promise<PayRevenueReturnType> {
   const { shares, amount, approve = true } = parameters;
   const account = senderOf(client, parameters, "payRevenue");
-  const call = sharesCall(shares, "pay", [amount], account);
-  const token = await readShares(client, shares, "token", []);
+  const call = contractCall(sharesAt(shares), "pay", [amount], account);
+  const token = await read(client, sharesAt(shares), "token", []);
   const sent = await spend(client, call, { token, needed: async () => amount, approve });
-  const { royalty, timeLeft } = sharesEvent(sent, shares, "RevenuePaid").args;
+  const { royalty, timeLeft } = eventOf(sent, { ...sharesAt(shares), eventName: "RevenuePaid" }).args;
   return { ...sent, royalty, timeLeft };
 }

@@ -6,7 +6,7 @@ import hre from "hardhat";
 
 describe("the clock of a simulated chain", () => {
   it("starts at one date, goes on a second a block, and travels where it is sent", async () => {
-    const { provider, viem } = await hre.network.create();
+    const { networkHelpers, provider, viem } = await hre.network.create();
     const publicClient = await viem.getPublicClient();
     const [wallet] = await viem.getWalletClients();
     const now = async () => (await publicClient.getBlock()).timestamp;
@@ -23,5 +23,12 @@ describe("the clock of a simulated chain", () => {
     assert.equal(await now(), start + 3_600n, "travelled");
     await wallet!.sendTransaction({ to: wallet!.account.address });
     assert.equal(await now(), start + 3_601n, "a transaction after the travel");
+
+    await networkHelpers.time.increaseTo(start + 7_200n);
+    await networkHelpers.mine();
+    assert.equal(await now(), start + 7_201n, "a block after the helpers' travel");
+    const to = wallet!.account.address;
+    await Promise.all([1, 2, 3, 4].map(() => wallet!.sendTransaction({ to })));
+    assert.equal(await now(), start + 7_205n, "transactions sent at once");
   });
 });

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+import type { Command } from "commander";
+import { type Context, createContext } from "./context.ts";
+import type { Io } from "./io.ts";
+import { type Result, toJson } from "./output.ts";
+
+/** Adds a group of commands to the program. */
+export type AddCommands = (program: Command, io: Io) => void;
+
+/**
+ * What commander calls: makes the context, runs the command, and writes its result, whole or not at all.
+ *
+ * @param run - gets the context, then the arguments, then the command's own options
+ * @example
+ * group.command("show").argument("<bounty>", "its number", parseBounty).action(action(io, showBounty));
+ */
+export function action<args extends unknown[]>(
+  io: Io,
+  run: (context: Context, ...args: args) => Promise<Result>,
+): (...args: unknown[]) => Promise<void> {
+  return async (...all) => {
+    const command = all.at(-1) as Command;
+    const flags = command.optsWithGlobals();
+    const result = await run(createContext(io, flags), ...(all.slice(0, -1) as args));
+    io.stdout.write(`${flags.json === true ? toJson(result.json) : result.text}\n`);
+  };
+}
+
+/** Examples below a command's help, each with what it does. */
+export function examples(lines: readonly (readonly [command: string, what: string])[]): string {
+  const width = Math.max(...lines.map(([command]) => command.length));
+  const rows = lines.map(([command, what]) => `  $ commonweight ${command.padEnd(width)}  ${what}`);
+  return `\nExamples:\n${rows.join("\n")}`;
+}

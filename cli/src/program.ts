@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+import { Command } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import type { AddCommands } from "./command.ts";
+import { addMoney } from "./commands/money/index.ts";
+import { EXIT_CODES } from "./exitCodes.ts";
+import type { Io } from "./io.ts";
+import { addSettings } from "./settings.ts";
+
+/** Groups of commands, in the order in which people meet them. */
+const GROUPS: readonly AddCommands[] = [addMoney];
+
+/** The command line, whole. */
+export function createProgram(io: Io): Command {
+  const program = new Command("commonweight")
+    .description("From a trained model to a claimed reward: the Commonweight protocol on the command line.")
+    .version(packageJson.version)
+    .option("--json", "write the result as JSON")
+    .option("--yes", "send transactions without asking")
+    .option("--quiet", "no progress and no notes")
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .exitOverride()
+    .showHelpAfterError("See --help.")
+    .addHelpText("after", () => `\nExit codes: ${exitCodes()}.`);
+  addSettings(program);
+  for (const add of GROUPS) add(program, io);
+  return program;
+}
+
+function exitCodes(): string {
+  return Object.entries(EXIT_CODES)
+    .map(([name, code]) => `${code} ${name}`)
+    .join(", ");
+}

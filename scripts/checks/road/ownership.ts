@@ -87,10 +87,12 @@ export async function playOwnership(
   const typedData = shareOfferTypedData({ chainId: hardhat.id, offers, offer });
   const signature = await signTypedData(client, { account: payee, ...typedData });
   await send(undefined, payee, shares, modelSharesAbi, "approve", [offers, offer.sellAmount]);
-  for (const name of ["fill of an offer, first", "fill of an offer, again"]) {
+  const fill = async (name: string) => {
     await approve(otherBacker, offers, offer.buyAmount / 100n);
     await send(name, otherBacker, offers, shareOffersAbi, "fill", [offer, signature, SHARE]);
-  }
+  };
+  await fill("fill of an offer, first");
+  await fill("fill of an offer, again");
 
   // Into a pool that earns no revenue, by an owner who has given votes to nobody. The first sale pays for what all share.
   const market = { uniswap, shares, token };
@@ -99,8 +101,15 @@ export async function playOwnership(
   const liquidity = { sharesAmount: 10_000n * SHARE, tokenAmount: 100n * UNIT };
   await addLiquidity(client, { ...market, account: otherBacker, ...liquidity });
   await send(undefined, receiver, shares, modelSharesAbi, "exclude", [pool]);
-  for (const name of [undefined, "share sale on Uniswap"]) {
+  const sell = async (name: string) => {
     const { hash } = await sellShares(client, { ...market, account: payee, sharesAmount: SHARE });
     await record(name, "sellShares", hash);
-  }
+  };
+  await sell("share sale on Uniswap, a pool's first");
+  await sell("share sale on Uniswap");
+
+  // The same once the seller's shares vote: a checkpoint more.
+  await send(undefined, payee, shares, modelSharesAbi, "delegate", [payee]);
+  await fill("fill of an offer, of shares that vote");
+  await sell("share sale on Uniswap, of shares that vote");
 }

@@ -2,6 +2,7 @@
 // From samples to a model that can be proven: train with real numbers, then quantise to the architecture's integers.
 import type { Samples } from "@commonweight/sdk/data";
 import { type Architecture, evaluatorOf, type IntegerModel, quantise, strictArgmax } from "@commonweight/sdk/model";
+import { beginFrom } from "../training/beginFrom.ts";
 import { trainNetwork } from "../training/train.ts";
 
 /** How thoroughly a network is trained. */
@@ -10,6 +11,14 @@ export interface Effort {
   samples: number;
   epochs: number;
   seed: number;
+  /** Where it begins; at random unless given. */
+  from?: Beginning;
+}
+
+/** A model to be made better, in gentler steps than a network that knows nothing yet. */
+export interface Beginning {
+  model: IntegerModel;
+  learningRate: number;
 }
 
 /** Samples on which the quantisation settles its ranges. */
@@ -19,7 +28,9 @@ const CALIBRATION_SAMPLES = 500;
 export function trainModel(architecture: Architecture, training: Samples, effort: Effort): IntegerModel {
   const inputs = training.features.slice(0, effort.samples);
   const labels = training.labels.slice(0, effort.samples);
-  const network = trainNetwork(architecture, { inputs, labels }, { epochs: effort.epochs, seed: effort.seed });
+  const { epochs, seed, from } = effort;
+  const beginning = from && { matrices: beginFrom(from.model), learningRate: from.learningRate };
+  const network = trainNetwork(architecture, { inputs, labels }, { epochs, seed, ...beginning });
   return quantise({ architecture, network, calibration: inputs.slice(0, CALIBRATION_SAMPLES) });
 }
 

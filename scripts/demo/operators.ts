@@ -68,7 +68,7 @@ export async function trainOperators(
   for (const { name, payee, effort } of entries) {
     const used = Math.min(effort.samples, samples.training.labels.length);
     const model = await journal.step(
-      `the ${name} trains on ${used} samples for ${effort.epochs} epochs`,
+      `the ${name} ${effort.from ? "goes on with the first model, and " : ""}trains on ${used} samples for ${effort.epochs} epochs`,
       async () => trainModel(world.architecture, samples.training, effort),
       (result) =>
         `${percent(accuracyOf(result, samples.test))} right on ${samples.test.labels.length} others, quantised`,

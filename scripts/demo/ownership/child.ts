@@ -13,7 +13,8 @@ import {
 import type { Samples } from "@commonweight/sdk/data";
 import { type Address, encodeFunctionData } from "viem";
 import { expectEqual } from "../books.ts";
-import { commitModels, type Entry, proveModels, submitProofs, trainOperators } from "../operators.ts";
+import type { Effort } from "../networks.ts";
+import { commitModels, proveModels, submitProofs, trainOperators } from "../operators.ts";
 import { payOut, wordsOf } from "../payout.ts";
 import type { DemoSamples } from "../samples.ts";
 import { openScored, sealBounty, sealedSet, showSample } from "../sponsor.ts";
@@ -35,11 +36,9 @@ const OFFERS: readonly { name: PartyName; amount: bigint }[] = [
   { name: "backer 3", amount: 200n * DOLLAR },
 ];
 const CAP = OFFERS.reduce((sum, { amount }) => sum + amount, 0n);
-const ENTRY: Entry = {
-  name: "middle operator",
-  payee: "middle operator",
-  effort: { samples: Number.MAX_SAFE_INTEGER, epochs: 30, seed: 21 },
-};
+const OPERATOR: PartyName = "middle operator";
+const EFFORT: Effort = { samples: Number.MAX_SAFE_INTEGER, epochs: 10, seed: 21 };
+const LEARNING_RATE = 0.001;
 /** The vote takes nine days; the windows of the bounty begin after it. */
 const VOTE = 10n * 86_400n;
 
@@ -95,7 +94,9 @@ export async function playChild(
   await showSample(stage, sealed);
   await fundChild(stage, bounty);
 
-  const trained = await trainOperators(stage, samples, [ENTRY]);
+  const published = await world.party(OPERATOR).client.getPublishedModel({ bounty: parent.bounty });
+  const effort = { ...EFFORT, from: { model: published.model, learningRate: LEARNING_RATE } };
+  const trained = await trainOperators(stage, samples, [{ name: OPERATOR, payee: OPERATOR, effort }]);
   const committed = await commitModels(stage, bounty, trained);
   await world.chain.travelTo(BigInt(windows.trainingEnds));
   await openScored(stage, sealed);
@@ -104,7 +105,7 @@ export async function playChild(
 
   await world.chain.travelTo(BigInt(windows.provingEnds));
   await journal.step(
-    `the ${ENTRY.name} claims with its weights`,
+    `the ${OPERATOR} claims with its weights`,
     async () => {
       const { party, submission } = winner!;
       const words = await wordsOf(stage, bounty, winner!);

@@ -20,4 +20,17 @@ describe("trainModel", () => {
     assert.ok(middle > weak + 0.04 && middle < 0.92, `middle ${middle}`);
     assert.ok(strong > middle + 0.03 && strong < 0.99, `strong ${strong}`);
   });
+
+  it("goes on with a model as good as it was, and makes it better", () => {
+    const model = trainModel(architecture, training, { samples: 150, epochs: 15, seed: 7 });
+    const begun = accuracyOf(model, unseen);
+    const goOn = (samples: number, epochs: number) => {
+      const from = { model, learningRate: 0.001 };
+      return accuracyOf(trainModel(architecture, training, { samples, epochs, seed: 8, from }), unseen);
+    };
+    const unchanged = goOn(500, 0);
+    assert.ok(Math.abs(unchanged - begun) < 0.02, `${begun}, without training ${unchanged}`);
+    const better = goOn(3000, 3);
+    assert.ok(better > begun + 0.08, `${begun}, tuned ${better}`);
+  });
 });

@@ -37,8 +37,12 @@ export {
   SaltReusedError,
   StoreAccessError,
   StoreConflictError,
+  StoreLockedError,
+  StorePassphraseError,
   StoreRecordError,
   StoreRecordMissingError,
+  StoreRestoreConflictError,
+  StoreUnencryptedError,
 } from "./storage.ts";
 export {
   TimelockCiphertextError,

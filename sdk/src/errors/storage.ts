@@ -69,3 +69,71 @@ export class SaltReusedError extends BaseError {
     this.location = location;
   }
 }
+
+/**
+ * Thrown when a passphrase or key does not open a store. Nothing was read or written. A wrong passphrase and a changed header
+ * cannot be told apart; neither the passphrase nor the key is in the message.
+ */
+export class StorePassphraseError extends BaseError {
+  readonly location: string;
+
+  constructor(parameters: { location: string; secret: "passphrase" | "key"; expected?: string }) {
+    const { location, secret, expected = `the ${secret} that the store was encrypted with` } = parameters;
+    super(`${location} does not open with this ${secret}; expected ${expected}.`, {
+      name: "StorePassphraseError",
+      metaMessages: [
+        "Nothing was read or written. If the passphrase is right, the header was changed: restore it from a copy.",
+      ],
+    });
+    this.location = location;
+  }
+}
+
+/** Thrown when an encrypted store is opened without a passphrase or key: nothing must be written to it in plain. */
+export class StoreLockedError extends BaseError {
+  readonly location: string;
+
+  constructor(parameters: { location: string }) {
+    const { location } = parameters;
+    super(
+      `${location} is the header of an encrypted store; expected the store to be opened with its passphrase or key.`,
+      {
+        name: "StoreLockedError",
+      },
+    );
+    this.location = location;
+  }
+}
+
+/** Thrown when a store that is opened with a passphrase or key holds records in plain. */
+export class StoreUnencryptedError extends BaseError {
+  /** A record that is not encrypted. */
+  readonly location: string;
+
+  constructor(parameters: { location: string }) {
+    const { location } = parameters;
+    super(`${location} is not encrypted; expected a store that is encrypted throughout.`, {
+      name: "StoreUnencryptedError",
+      metaMessages: ["`encryptStore` encrypts a plain store, and finishes where it was interrupted."],
+    });
+    this.location = location;
+  }
+}
+
+/** Thrown when a copy of a store holds other secrets under names that the store has already: nothing was restored. */
+export class StoreRestoreConflictError extends BaseError {
+  /** Every record that differs. */
+  readonly locations: readonly string[];
+
+  constructor(parameters: { backup: string; locations: readonly string[] }) {
+    const { backup, locations } = parameters;
+    super(`${backup} holds ${locations.length} other secrets under names that are taken; expected none, or the same.`, {
+      name: "StoreRestoreConflictError",
+      metaMessages: [
+        "Nothing was restored. Restore into another folder to have both. Records that differ:",
+        ...locations,
+      ],
+    });
+    this.locations = locations;
+  }
+}

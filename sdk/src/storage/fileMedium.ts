@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { randomBytes } from "node:crypto";
-import { link, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StoreAccessError } from "../errors/storage.ts";
 import { syncFolder, writeNewFile } from "../utils/files.ts";
-import type { StoreMedium } from "./medium.ts";
+import type { ReplaceableMedium } from "./medium.ts";
 
 /** Only the owner reads what a store holds. */
 const FILE_MODE = 0o600;
@@ -16,7 +16,7 @@ const TEMPORARY_ENDING = ".new";
  *
  * @throws in every function {@link StoreAccessError}, where the file system refuses what is asked
  */
-export function fileMedium(folder: string): StoreMedium {
+export function fileMedium(folder: string): ReplaceableMedium {
   const pathOf = (name: string): string => join(folder, name);
   return {
     create: (name, text) => {
@@ -29,16 +29,28 @@ export function fileMedium(folder: string): StoreMedium {
         return created;
       });
     },
+    replace: (name, text) => {
+      const path = pathOf(name);
+      return accessing(path, "written", async () => {
+        await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+        await removeLeftovers(path);
+        await replaceWhole(path, text);
+        await syncFolder(dirname(path));
+      });
+    },
     read: (name) => {
       const path = pathOf(name);
       return accessing(path, "read", () => readFile(path, "utf8").catch(unlessMissing(undefined)));
     },
     list: async (prefix) => {
-      const parent = dirname(pathOf(prefix));
+      // A prefix that ends in a slash has no start of a name after its folder.
+      const below = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+      const parent = dirname(pathOf(`${below}-`));
       const names = await accessing(parent, "listed", () => readdir(parent).catch(unlessMissing<string[]>([])));
       return names
-        .filter((name) => name.startsWith(basename(prefix)) && name.endsWith(".json"))
-        .map((name) => `${dirname(prefix)}/${name}`)
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => `${below}${name}`)
+        .filter((name) => name.startsWith(prefix))
         .sort();
     },
     locate: pathOf,
@@ -53,7 +65,7 @@ export function fileMedium(folder: string): StoreMedium {
  */
 async function createWhole(path: string, text: string): Promise<boolean> {
   for (;;) {
-    const temporary = `${path}.${randomBytes(6).toString("hex")}${TEMPORARY_ENDING}`;
+    const temporary = temporaryPath(path);
     try {
       await writeNewFile(temporary, text, FILE_MODE);
       const problem = await link(temporary, path).catch((error: unknown) => error);
@@ -64,6 +76,37 @@ async function createWhole(path: string, text: string): Promise<boolean> {
     } finally {
       await rm(temporary, { force: true });
     }
+  }
+}
+
+/** Puts a finished file in the place of another. */
+async function replaceWhole(path: string, text: string): Promise<void> {
+  const temporary = temporaryPath(path);
+  try {
+    await writeNewFile(temporary, text, FILE_MODE);
+    await rename(temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+function temporaryPath(path: string): string {
+  return `${path}.${randomBytes(6).toString("hex")}${TEMPORARY_ENDING}`;
+}
+
+/**
+ * Removes what writers that were killed have left in folders of a store; no other process may be writing to it.
+ *
+ * @param folders - names below the store's folder
+ * @throws {@link StoreAccessError}
+ */
+export async function removeTemporaryFiles(folder: string, folders: readonly string[]): Promise<void> {
+  for (const parent of folders.map((name) => join(folder, name))) {
+    await accessing(parent, "listed", async () => {
+      const names = await readdir(parent).catch(unlessMissing<string[]>([]));
+      const leftovers = names.filter((name) => name.endsWith(`.json.${name.split(".").at(-2)}${TEMPORARY_ENDING}`));
+      await Promise.all(leftovers.map((name) => rm(join(parent, name), { force: true })));
+    });
   }
 }
 

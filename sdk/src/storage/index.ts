@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+export { encryptedMedium } from "./encryptedMedium.ts";
+export { changeUnlock, encryptRecords } from "./encryptRecords.ts";
 export { fileMedium } from "./fileMedium.ts";
-export { fileStore } from "./fileStore.ts";
-export type { StoreMedium } from "./medium.ts";
+export { changeStorePassphrase, encryptStore, fileStore } from "./fileStore.ts";
+export type { StoreUnlock } from "./header.ts";
+export type { ReplaceableMedium, StoreMedium } from "./medium.ts";
 export { memoryMedium } from "./memoryMedium.ts";
 export { memoryStore } from "./memoryStore.ts";
 export { type EvaluationSetSecret, evaluationSetRoot, type SubmissionSecret } from "./secrets.ts";
@@ -9,6 +12,7 @@ export {
   createStore,
   type EvaluationSetKey,
   type OperatorStore,
+  recordPrefixes,
   type SponsorStore,
   type SubmissionsKey,
 } from "./store.ts";

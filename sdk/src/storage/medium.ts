@@ -9,8 +9,14 @@ export interface StoreMedium {
   create(name: string, text: string): Promise<boolean>;
   /** The text under a name; undefined where there is none. */
   read(name: string): Promise<string | undefined>;
-  /** Names that begin with a prefix, in order. */
+  /** Names that begin with a prefix, in order: those of one folder, where the prefix has a slash. */
   list(prefix: string): Promise<string[]>;
   /** A name as it reads in messages. */
   locate(name: string): string;
+}
+
+/** A medium that can also put a text in the place of another, as encrypting a plain store and changing a passphrase need. */
+export interface ReplaceableMedium extends StoreMedium {
+  /** Keeps a text durably, in one step: after a crash there is all of it, or what was there before. */
+  replace(name: string, text: string): Promise<void>;
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
-import type { StoreMedium } from "./medium.ts";
+import type { ReplaceableMedium } from "./medium.ts";
 
 /** Keeps records in memory, for tests: they are gone with the process. */
-export function memoryMedium(): StoreMedium {
+export function memoryMedium(): ReplaceableMedium {
   const texts = new Map<string, string>();
   return {
     create: async (name, text) => {
       if (texts.has(name)) return false;
       texts.set(name, text);
       return true;
+    },
+    replace: async (name, text) => {
+      texts.set(name, text);
     },
     read: async (name) => texts.get(name),
     list: async (prefix) => [...texts.keys()].filter((name) => name.startsWith(prefix)).sort(),

@@ -58,19 +58,35 @@ export async function readRecord<value>(medium: StoreMedium, kind: RecordKind<va
   const text = await medium.read(name);
   if (text === undefined) throw new StoreRecordMissingError({ location });
 
-  const envelope = attempt(location, "is cut short or not of this format", "a whole record, as it was written", () =>
-    parseWith(envelopeSchema, JSON.parse(text), "record"),
-  );
+  const envelope = openEnvelope(location, text);
   if (envelope.kind !== kind.kind || envelope.version !== kind.version) {
     const problem = `holds ${envelope.kind} of version ${envelope.version}`;
     throw new StoreRecordError({ location, problem, expected: `${kind.kind} of version ${kind.version}` });
   }
-  const checksum = attempt(location, "was changed", "content as it was written", () => checksumOf(envelope.content));
-  if (checksum !== envelope.checksum) {
-    const problem = `was changed: its content has the checksum ${checksum}`;
-    throw new StoreRecordError({ location, problem, expected: envelope.checksum });
-  }
+  assertChecksum(location, envelope);
   return attempt(location, "contradicts itself", `a sound ${kind.kind}`, () => kind.fromJson(envelope.content));
+}
+
+/**
+ * Checks that a text is a whole record, of whatever kind, with the content that it was written with.
+ *
+ * @throws {@link StoreRecordError}
+ */
+export function assertWholeRecord(location: string, text: string): void {
+  assertChecksum(location, openEnvelope(location, text));
+}
+
+function openEnvelope(location: string, text: string): z.infer<typeof envelopeSchema> {
+  return attempt(location, "is cut short or not of this format", "a whole record, as it was written", () =>
+    parseWith(envelopeSchema, JSON.parse(text), "record"),
+  );
+}
+
+function assertChecksum(location: string, envelope: z.infer<typeof envelopeSchema>): void {
+  const checksum = attempt(location, "was changed", "content as it was written", () => checksumOf(envelope.content));
+  if (checksum === envelope.checksum) return;
+  const problem = `was changed: its content has the checksum ${checksum}`;
+  throw new StoreRecordError({ location, problem, expected: envelope.checksum });
 }
 
 function serialise<value>(kind: RecordKind<value>, value: value): string {

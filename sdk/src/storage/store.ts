@@ -67,6 +67,14 @@ export interface SponsorStore {
   loadEvaluationSet(key: EvaluationSetKey): Promise<EvaluationSetSecret>;
 }
 
+/** Where the records of a store are, as prefixes of their names: everything that a copy of it has to hold. */
+export const recordPrefixes = ["submissions/", "evaluation-sets/", "salts/"] as const;
+
+/** The names of all records of a store. */
+export async function recordNames(medium: StoreMedium): Promise<string[]> {
+  return (await Promise.all(recordPrefixes.map((prefix) => medium.list(prefix)))).flat();
+}
+
 /** A store for both, over one medium: a salt that one of them used, neither uses for another challenge. */
 export function createStore(medium: StoreMedium): OperatorStore & SponsorStore {
   return {

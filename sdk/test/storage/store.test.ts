@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import type { Address } from "viem";
 import {
   createStore,
+  fileMedium,
   fileStore,
   hashSubmission,
   memoryMedium,
@@ -268,7 +269,9 @@ describe("the files of a store", () => {
       const taken = join(folder, "taken");
       await writeFile(taken, "a file, no folder");
       const secret = submission();
-      const store = fileStore(taken);
+      const store = createStore(fileMedium(taken));
+      const lists = fileStore(taken).listSubmissions(keyOf(secret));
+      await assertRejects(lists, "StoreAccessError", /taken.store.json cannot be read; expected/);
       await assertRejects(
         store.saveSubmission(secret),
         "StoreAccessError",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+export { backupStore, restoreStore, type StoreRestored } from "./backup.ts";
 export { encryptedMedium } from "./encryptedMedium.ts";
 export { changeUnlock, encryptRecords } from "./encryptRecords.ts";
 export { fileMedium } from "./fileMedium.ts";

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { zeroAddress } from "viem";
 import type { ReadErrorType } from "../errors/types.ts";
-import { bitPositions } from "./internal/bitmap.ts";
 import { readEscrow } from "./internal/escrow.ts";
+import { formatFacts } from "./internal/formats.ts";
 import type { BountyFacts, BountyParameters, CommonweightClient } from "./types.ts";
 
 export type GetFactsParameters = BountyParameters;
@@ -20,16 +19,5 @@ export async function getFacts(
   parameters: GetFactsParameters,
 ): Promise<GetFactsReturnType> {
   const { escrow, bounty } = parameters;
-  const facts = await readEscrow(client, escrow, "factsOf", [bounty]);
-  return {
-    ...facts,
-    sealedChunks: bitPositions(facts.sealedChunks),
-    openChunks: bitPositions(facts.openChunks),
-    sampleChunks: bitPositions(facts.sampleChunks),
-    scoredChunks: bitPositions(facts.scoredChunks),
-    sampleRound: facts.sampleRound === 0n ? undefined : facts.sampleRound,
-    claimedRanks: bitPositions(facts.claimedRanks),
-    claimedPrizes: bitPositions(facts.claimedPrizes),
-    shares: facts.shares === zeroAddress ? undefined : facts.shares,
-  };
+  return formatFacts(await readEscrow(client, escrow, "factsOf", [bounty]));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { orderingNames } from "../abis/enums.ts";
 import type { ReadErrorType } from "../errors/types.ts";
 import { readEscrow } from "./internal/escrow.ts";
+import { formatTerms } from "./internal/formats.ts";
 import type { BountyParameters, BountyTerms, CommonweightClient } from "./types.ts";
 
 export type GetTermsParameters = BountyParameters;
@@ -21,6 +21,5 @@ export async function getTerms(
   parameters: GetTermsParameters,
 ): Promise<GetTermsReturnType> {
   const { escrow, bounty } = parameters;
-  const terms = await readEscrow(client, escrow, "termsOf", [bounty]);
-  return { ...terms, ordering: orderingNames[terms.ordering]! };
+  return formatTerms(await readEscrow(client, escrow, "termsOf", [bounty]));
 }

@@ -146,11 +146,24 @@ export {
   getArchitectureDefinition,
 } from "./getArchitectureDefinition.ts";
 export {
+  type BountySummary,
+  type GetBountiesErrorType,
+  type GetBountiesParameters,
+  type GetBountiesReturnType,
+  getBounties,
+} from "./getBounties.ts";
+export {
   type GetBountyCountErrorType,
   type GetBountyCountParameters,
   type GetBountyCountReturnType,
   getBountyCount,
 } from "./getBountyCount.ts";
+export {
+  type GetBountyEventsErrorType,
+  type GetBountyEventsParameters,
+  type GetBountyEventsReturnType,
+  getBountyEvents,
+} from "./getBountyEvents.ts";
 export {
   type GetBountyStatusErrorType,
   type GetBountyStatusParameters,
@@ -215,6 +228,12 @@ export {
   getLineage,
 } from "./getLineage.ts";
 export { type GetModelErrorType, type GetModelParameters, type GetModelReturnType, getModel } from "./getModel.ts";
+export {
+  type GetNextActionErrorType,
+  type GetNextActionParameters,
+  type GetNextActionReturnType,
+  getNextAction,
+} from "./getNextAction.ts";
 export {
   type GetNextDeadlineErrorType,
   type GetNextDeadlineParameters,
@@ -305,6 +324,7 @@ export {
   getVerifyingKey,
 } from "./getVerifyingKey.ts";
 export { type GetVotesErrorType, type GetVotesParameters, type GetVotesReturnType, getVotes } from "./getVotes.ts";
+export type { BountyEvent, BountyEventName } from "./internal/bountyEvents.ts";
 export type { BuyAmount } from "./internal/buyAmount.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";
 export { hashSubmission } from "./internal/submission.ts";
@@ -321,6 +341,21 @@ export {
   type IsTokenAllowedReturnType,
   isTokenAllowed,
 } from "./isTokenAllowed.ts";
+export {
+  type ListBountiesErrorType,
+  type ListBountiesParameters,
+  type ListBountiesReturnType,
+  listBounties,
+} from "./listBounties.ts";
+export {
+  type NextAction,
+  type NextActionFacts,
+  type NextActionName,
+  nextAction,
+  nextActionNames,
+  type Role,
+  roleNames,
+} from "./nextAction.ts";
 export {
   type OpenChunksErrorType,
   type OpenChunksParameters,
@@ -478,7 +513,20 @@ export type {
   SubmissionFacts,
   UniswapParameters,
   VoteSupport,
+  WatchParameters,
 } from "./types.ts";
+export {
+  type WatchBountyEventsErrorType,
+  type WatchBountyEventsParameters,
+  type WatchBountyEventsReturnType,
+  watchBountyEvents,
+} from "./watchBountyEvents.ts";
+export {
+  type WatchBountyStatusErrorType,
+  type WatchBountyStatusParameters,
+  type WatchBountyStatusReturnType,
+  watchBountyStatus,
+} from "./watchBountyStatus.ts";
 export { type WithdrawErrorType, type WithdrawParameters, type WithdrawReturnType, withdraw } from "./withdraw.ts";
 export {
   type WithdrawSubmissionErrorType,

@@ -121,6 +121,14 @@ export interface SentTransaction {
   receipt: TransactionReceipt;
 }
 
+/** For actions that go on until they are stopped. */
+export interface WatchParameters {
+  /** Called where a request fails; watching goes on. */
+  onError?: ((error: unknown) => void) | undefined;
+  /** Milliseconds between two requests; the client's unless given. */
+  pollingInterval?: number | undefined;
+}
+
 /** Either a transaction, or nothing: what the action is for had been done already, and nothing was sent. */
 export type SentOrDone = SentTransaction | { hash: undefined; receipt: undefined };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Address } from "viem";
 import { type AllowTokenParameters, type AllowTokenReturnType, allowToken } from "../actions/allowToken.ts";
+import { type ApproveTokenParameters, type ApproveTokenReturnType, approveToken } from "../actions/approveToken.ts";
 import { type BuyLicenseParameters, type BuyLicenseReturnType, buyLicense } from "../actions/buyLicense.ts";
 import { type CancelParameters, type CancelReturnType, cancel } from "../actions/cancel.ts";
 import {
@@ -60,11 +61,17 @@ import {
   type GetArchitectureDefinitionReturnType,
   getArchitectureDefinition,
 } from "../actions/getArchitectureDefinition.ts";
+import { type GetBountiesParameters, type GetBountiesReturnType, getBounties } from "../actions/getBounties.ts";
 import {
   type GetBountyCountParameters,
   type GetBountyCountReturnType,
   getBountyCount,
 } from "../actions/getBountyCount.ts";
+import {
+  type GetBountyEventsParameters,
+  type GetBountyEventsReturnType,
+  getBountyEvents,
+} from "../actions/getBountyEvents.ts";
 import {
   type GetBountyStatusParameters,
   type GetBountyStatusReturnType,
@@ -106,6 +113,7 @@ import {
 } from "../actions/getLicenseTiers.ts";
 import { type GetLineageParameters, type GetLineageReturnType, getLineage } from "../actions/getLineage.ts";
 import { type GetModelParameters, type GetModelReturnType, getModel } from "../actions/getModel.ts";
+import { type GetNextActionParameters, type GetNextActionReturnType, getNextAction } from "../actions/getNextAction.ts";
 import {
   type GetNextDeadlineParameters,
   type GetNextDeadlineReturnType,
@@ -165,6 +173,7 @@ import {
   type IsTokenAllowedReturnType,
   isTokenAllowed,
 } from "../actions/isTokenAllowed.ts";
+import { type ListBountiesParameters, type ListBountiesReturnType, listBounties } from "../actions/listBounties.ts";
 import { type OpenChunksParameters, type OpenChunksReturnType, openChunks } from "../actions/openChunks.ts";
 import {
   type OpenTimelockedChunksParameters,
@@ -196,6 +205,7 @@ import {
   setLicenseTiers,
 } from "../actions/setLicenseTiers.ts";
 import { type SettleParameters, type SettleReturnType, settle } from "../actions/settle.ts";
+import { type SignPermitParameters, type SignPermitReturnType, signPermit } from "../actions/signPermit.ts";
 import {
   type SignShareOfferParameters,
   type SignShareOfferReturnType,
@@ -203,18 +213,36 @@ import {
 } from "../actions/signShareOffer.ts";
 import { type SignVoteParameters, type SignVoteReturnType, signVote } from "../actions/signVote.ts";
 import type { CommonweightClient } from "../actions/types.ts";
+import {
+  type WatchBountyEventsParameters,
+  type WatchBountyEventsReturnType,
+  watchBountyEvents,
+} from "../actions/watchBountyEvents.ts";
+import {
+  type WatchBountyStatusParameters,
+  type WatchBountyStatusReturnType,
+  watchBountyStatus,
+} from "../actions/watchBountyStatus.ts";
 import { type WithdrawParameters, type WithdrawReturnType, withdraw } from "../actions/withdraw.ts";
 import {
   type WithdrawSubmissionParameters,
   type WithdrawSubmissionReturnType,
   withdrawSubmission,
 } from "../actions/withdrawSubmission.ts";
+import { InvalidValueError } from "../errors/InvalidValueError.ts";
+import { type CommitModelParameters, commitModel } from "../flows/commitModel.ts";
+import { type CreateSealedBountyParameters, createSealedBounty } from "../flows/createSealedBounty.ts";
 
+/** What the actions are bound to: the addresses of one deployment, see `contractsOf`. */
 export interface CommonweightActionsParameters {
   /** Address of the escrow, `TrainingBounties`. */
   escrow: Address;
   /** Address of the registry, `ArchitectureRegistry`. */
   registry: Address;
+  /** Address of `ModelLicenses`; the actions of licences ask for it unless given. */
+  licenses?: Address | undefined;
+  /** Address of `ShareOffers`; the actions of offers ask for it unless given. */
+  offers?: Address | undefined;
   /** Where reading events starts unless an action is told otherwise; the first block of the chain unless given. */
   fromBlock?: bigint | undefined;
 }
@@ -222,10 +250,15 @@ export interface CommonweightActionsParameters {
 /** Parameters of an action, without the addresses that are bound. */
 type Bound<parameters> = Omit<parameters, "escrow" | "registry">;
 
-/** Every action of the protocol, bound to a client and their addresses. */
-/** Every action: those of the escrow and the registry bound to a client and their addresses, those of shares to the client. */
+/** Parameters of an action of licences or offers, whose address may be bound, or be told. */
+type Optional<parameters, key extends string> = Omit<parameters, key> & { [name in key]?: Address | undefined };
+type OfLicenses<parameters> = Optional<parameters, "licenses">;
+type OfOffers<parameters> = Optional<parameters, "offers">;
+
+/** Every action, bound to a client; those of the escrow, the registry, licences and offers to their addresses too. */
 export type CommonweightActions = {
   createBounty: (parameters: Bound<CreateBountyParameters>) => Promise<CreateBountyReturnType>;
+  createSealedBounty: (parameters: Bound<CreateSealedBountyParameters>) => Promise<CreateBountyReturnType>;
   cancel: (parameters: Bound<CancelParameters>) => Promise<CancelReturnType>;
   sealChunks: (parameters: Bound<SealChunksParameters>) => Promise<SealChunksReturnType>;
   drawChunks: (parameters: Bound<DrawChunksParameters>) => Promise<DrawChunksReturnType>;
@@ -234,6 +267,7 @@ export type CommonweightActions = {
   contribute: (parameters: Bound<ContributeParameters>) => Promise<ContributeReturnType>;
   contributeWithPermit: (parameters: Bound<ContributeWithPermitParameters>) => Promise<ContributeWithPermitReturnType>;
   commit: (parameters: Bound<CommitParameters>) => Promise<CommitReturnType>;
+  commitModel: (parameters: Bound<CommitModelParameters>) => Promise<CommitReturnType>;
   replace: (parameters: Bound<ReplaceParameters>) => Promise<ReplaceReturnType>;
   withdrawSubmission: (parameters: Bound<WithdrawSubmissionParameters>) => Promise<WithdrawSubmissionReturnType>;
   proveModel: (parameters: Bound<ProveModelParameters>) => Promise<ProveModelReturnType>;
@@ -262,19 +296,29 @@ export type CommonweightActions = {
   allowToken: (parameters: Bound<AllowTokenParameters>) => Promise<AllowTokenReturnType>;
   setFee: (parameters: Bound<SetFeeParameters>) => Promise<SetFeeReturnType>;
   pauseEntry: (parameters: Bound<PauseEntryParameters>) => Promise<PauseEntryReturnType>;
+  approveToken: (parameters: ApproveTokenParameters) => Promise<ApproveTokenReturnType>;
+  signPermit: (parameters: SignPermitParameters) => Promise<SignPermitReturnType>;
+  getBounties: (parameters: Bound<GetBountiesParameters>) => Promise<GetBountiesReturnType>;
+  listBounties: (parameters?: Bound<ListBountiesParameters>) => Promise<ListBountiesReturnType>;
+  getBountyEvents: (parameters: Bound<GetBountyEventsParameters>) => Promise<GetBountyEventsReturnType>;
+  watchBountyEvents: (parameters: Bound<WatchBountyEventsParameters>) => WatchBountyEventsReturnType;
+  watchBountyStatus: (parameters: Bound<WatchBountyStatusParameters>) => WatchBountyStatusReturnType;
+  getNextAction: (parameters: Bound<GetNextActionParameters>) => Promise<GetNextActionReturnType>;
   getBountyStatus: (parameters: Bound<GetBountyStatusParameters>) => Promise<GetBountyStatusReturnType>;
   getTerms: (parameters: Bound<GetTermsParameters>) => Promise<GetTermsReturnType>;
-  signShareOffer: (parameters: SignShareOfferParameters) => Promise<SignShareOfferReturnType>;
-  fillShareOffer: (parameters: FillShareOfferParameters) => Promise<FillShareOfferReturnType>;
-  cancelShareOffer: (parameters: CancelShareOfferParameters) => Promise<CancelShareOfferReturnType>;
-  cancelAllShareOffers: (parameters: CancelAllShareOffersParameters) => Promise<CancelAllShareOffersReturnType>;
-  getShareOfferState: (parameters: GetShareOfferStateParameters) => Promise<GetShareOfferStateReturnType>;
-  getLicenseTiers: (parameters: GetLicenseTiersParameters) => Promise<GetLicenseTiersReturnType>;
-  buyLicense: (parameters: BuyLicenseParameters) => Promise<BuyLicenseReturnType>;
-  renewLicense: (parameters: RenewLicenseParameters) => Promise<RenewLicenseReturnType>;
-  isLicensed: (parameters: IsLicensedParameters) => Promise<IsLicensedReturnType>;
-  getLicense: (parameters: GetLicenseParameters) => Promise<GetLicenseReturnType>;
-  setLicenseTiers: (parameters: SetLicenseTiersParameters) => Promise<SetLicenseTiersReturnType>;
+  signShareOffer: (parameters: OfOffers<SignShareOfferParameters>) => Promise<SignShareOfferReturnType>;
+  fillShareOffer: (parameters: OfOffers<FillShareOfferParameters>) => Promise<FillShareOfferReturnType>;
+  cancelShareOffer: (parameters: OfOffers<CancelShareOfferParameters>) => Promise<CancelShareOfferReturnType>;
+  cancelAllShareOffers: (
+    parameters: OfOffers<CancelAllShareOffersParameters>,
+  ) => Promise<CancelAllShareOffersReturnType>;
+  getShareOfferState: (parameters: OfOffers<GetShareOfferStateParameters>) => Promise<GetShareOfferStateReturnType>;
+  getLicenseTiers: (parameters: OfLicenses<GetLicenseTiersParameters>) => Promise<GetLicenseTiersReturnType>;
+  buyLicense: (parameters: OfLicenses<BuyLicenseParameters>) => Promise<BuyLicenseReturnType>;
+  renewLicense: (parameters: OfLicenses<RenewLicenseParameters>) => Promise<RenewLicenseReturnType>;
+  isLicensed: (parameters: OfLicenses<IsLicensedParameters>) => Promise<IsLicensedReturnType>;
+  getLicense: (parameters: OfLicenses<GetLicenseParameters>) => Promise<GetLicenseReturnType>;
+  setLicenseTiers: (parameters: OfLicenses<SetLicenseTiersParameters>) => Promise<SetLicenseTiersReturnType>;
   getLicenseTier: (parameters: Bound<GetLicenseTierParameters>) => Promise<GetLicenseTierReturnType>;
   getFacts: (parameters: Bound<GetFactsParameters>) => Promise<GetFactsReturnType>;
   getSubmission: (parameters: Bound<GetSubmissionParameters>) => Promise<GetSubmissionReturnType>;
@@ -323,9 +367,10 @@ export type CommonweightActions = {
 export function commonweightActions(
   parameters: CommonweightActionsParameters,
 ): (client: CommonweightClient) => CommonweightActions {
-  const { escrow, registry, fromBlock } = parameters;
+  const { escrow, registry, licenses, offers, fromBlock } = parameters;
   return (client) => ({
     createBounty: (parameters) => createBounty(client, { escrow, fromBlock, ...parameters }),
+    createSealedBounty: (parameters) => createSealedBounty(client, { escrow, fromBlock, ...parameters }),
     cancel: (parameters) => cancel(client, { escrow, ...parameters }),
     sealChunks: (parameters) => sealChunks(client, { escrow, ...parameters }),
     drawChunks: (parameters) => drawChunks(client, { escrow, ...parameters }),
@@ -334,6 +379,7 @@ export function commonweightActions(
     contribute: (parameters) => contribute(client, { escrow, ...parameters }),
     contributeWithPermit: (parameters) => contributeWithPermit(client, { escrow, ...parameters }),
     commit: (parameters) => commit(client, { escrow, fromBlock, ...parameters }),
+    commitModel: (parameters) => commitModel(client, { escrow, fromBlock, ...parameters }),
     replace: (parameters) => replace(client, { escrow, ...parameters }),
     withdrawSubmission: (parameters) => withdrawSubmission(client, { escrow, ...parameters }),
     proveModel: (parameters) => proveModel(client, { escrow, ...parameters }),
@@ -362,19 +408,27 @@ export function commonweightActions(
     allowToken: (parameters) => allowToken(client, { escrow, ...parameters }),
     setFee: (parameters) => setFee(client, { escrow, ...parameters }),
     pauseEntry: (parameters) => pauseEntry(client, { escrow, ...parameters }),
+    approveToken: (parameters) => approveToken(client, parameters),
+    signPermit: (parameters) => signPermit(client, parameters),
+    getBounties: (parameters) => getBounties(client, { escrow, ...parameters }),
+    listBounties: (parameters) => listBounties(client, { escrow, ...parameters }),
+    getBountyEvents: (parameters) => getBountyEvents(client, { escrow, fromBlock, ...parameters }),
+    watchBountyEvents: (parameters) => watchBountyEvents(client, { escrow, ...parameters }),
+    watchBountyStatus: (parameters) => watchBountyStatus(client, { escrow, ...parameters }),
+    getNextAction: (parameters) => getNextAction(client, { escrow, ...parameters }),
     getBountyStatus: (parameters) => getBountyStatus(client, { escrow, ...parameters }),
     getTerms: (parameters) => getTerms(client, { escrow, ...parameters }),
-    signShareOffer: (parameters) => signShareOffer(client, parameters),
-    fillShareOffer: (parameters) => fillShareOffer(client, parameters),
-    cancelShareOffer: (parameters) => cancelShareOffer(client, parameters),
-    cancelAllShareOffers: (parameters) => cancelAllShareOffers(client, parameters),
-    getShareOfferState: (parameters) => getShareOfferState(client, parameters),
-    getLicenseTiers: (parameters) => getLicenseTiers(client, parameters),
-    buyLicense: (parameters) => buyLicense(client, parameters),
-    renewLicense: (parameters) => renewLicense(client, parameters),
-    isLicensed: (parameters) => isLicensed(client, parameters),
-    getLicense: (parameters) => getLicense(client, parameters),
-    setLicenseTiers: (parameters) => setLicenseTiers(client, parameters),
+    signShareOffer: (parameters) => signShareOffer(client, at({ offers, ...parameters }, "offers")),
+    fillShareOffer: (parameters) => fillShareOffer(client, at({ offers, ...parameters }, "offers")),
+    cancelShareOffer: (parameters) => cancelShareOffer(client, at({ offers, ...parameters }, "offers")),
+    cancelAllShareOffers: (parameters) => cancelAllShareOffers(client, at({ offers, ...parameters }, "offers")),
+    getShareOfferState: (parameters) => getShareOfferState(client, at({ offers, ...parameters }, "offers")),
+    getLicenseTiers: (parameters) => getLicenseTiers(client, at({ licenses, ...parameters }, "licenses")),
+    buyLicense: (parameters) => buyLicense(client, at({ licenses, ...parameters }, "licenses")),
+    renewLicense: (parameters) => renewLicense(client, at({ licenses, ...parameters }, "licenses")),
+    isLicensed: (parameters) => isLicensed(client, at({ licenses, ...parameters }, "licenses")),
+    getLicense: (parameters) => getLicense(client, at({ licenses, ...parameters }, "licenses")),
+    setLicenseTiers: (parameters) => setLicenseTiers(client, at({ licenses, ...parameters }, "licenses")),
     getLicenseTier: (parameters) => getLicenseTier(client, { escrow, ...parameters }),
     getFacts: (parameters) => getFacts(client, { escrow, ...parameters }),
     getSubmission: (parameters) => getSubmission(client, { escrow, ...parameters }),
@@ -406,5 +460,22 @@ export function commonweightActions(
     getTaskDefinition: (parameters) => getTaskDefinition(client, { registry, fromBlock, ...parameters }),
     getArchitectureDefinition: (parameters) =>
       getArchitectureDefinition(client, { registry, fromBlock, ...parameters }),
+  });
+}
+
+/**
+ * Parameters whose address is there, whether it was bound or told.
+ *
+ * @throws {@link InvalidValueError} where it is neither
+ */
+function at<parameters, key extends keyof parameters & string>(
+  parameters: parameters,
+  key: key,
+): parameters & Record<key, Address> {
+  if (parameters[key] !== undefined) return parameters as parameters & Record<key, Address>;
+  throw new InvalidValueError({
+    subject: `The address ${key}`,
+    value: undefined,
+    expected: "bound, or told to the action",
   });
 }

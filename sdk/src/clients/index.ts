@@ -4,4 +4,9 @@ export {
   type CommonweightActionsParameters,
   commonweightActions,
 } from "./commonweightActions.ts";
+export {
+  type BoundClient,
+  type CreateCommonweightClientParameters,
+  createCommonweightClient,
+} from "./createCommonweightClient.ts";
 export { type MarketActions, type MarketActionsParameters, marketActions } from "./marketActions.ts";

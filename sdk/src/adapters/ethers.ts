@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import {
+  FallbackProvider,
   getBytes,
   JsonRpcApiProvider,
   JsonRpcProvider,
   type JsonRpcResult,
   JsonRpcSigner,
+  type Provider,
   type Signer,
   Transaction,
   type TypedDataDomain,
@@ -18,8 +20,10 @@ import {
   createClient,
   custom,
   defineChain,
+  fallback,
   type Hex,
   serializeTransaction,
+  type Transport,
 } from "viem";
 import { toAccount } from "viem/accounts";
 import { getChainId } from "viem/actions";
@@ -28,21 +32,25 @@ import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { withTypedErrors } from "../errors/toTypedError.ts";
 
 /** A client over an ethers provider, for every action of this package that reads. */
-export type EthersReadClient = Client<ReturnType<typeof custom>, Chain, undefined>;
+export type EthersReadClient = Client<Transport, Chain, undefined>;
 
 /** A client over an ethers signer, for every action of this package. */
-export type EthersSignerClient = Client<ReturnType<typeof custom>, Chain, Account>;
+export type EthersSignerClient = Client<Transport, Chain, Account>;
 
 /**
- * A viem client over an ethers v6 provider: one that speaks JSON-RPC, such as `JsonRpcProvider` or `BrowserProvider`.
+ * A viem client over an ethers v6 provider: one that speaks JSON-RPC, such as `JsonRpcProvider`, `WebSocketProvider` or `BrowserProvider`, or a
+ * `FallbackProvider` over such. Each of the latter's is asked, in the order of priorities, where the one before does not answer; its quorum is not
+ * waited for.
  *
+ * @throws {@link InvalidValueError} where the provider speaks no JSON-RPC
  * @throws {@link ChainUnreachableError} naming the address where no node answers
  * @example
  * const client = await clientFromProvider(new BrowserProvider(window.ethereum));
  * const status = await getBountyStatus(client, { escrow, bounty: 1n });
  */
-export async function clientFromProvider(provider: JsonRpcApiProvider): Promise<EthersReadClient> {
-  return createClient({ chain: await chainOf(provider), transport: transportOf(provider) });
+export async function clientFromProvider(provider: Provider): Promise<EthersReadClient> {
+  const transport = transportOf(provider, "The provider");
+  return createClient({ chain: await chainOf(transport), transport });
 }
 
 /**
@@ -56,21 +64,31 @@ export async function clientFromProvider(provider: JsonRpcApiProvider): Promise<
  * await contribute(client, { escrow, bounty: 1n, amount: 1_000_000n });
  */
 export async function clientFromSigner(signer: Signer): Promise<EthersSignerClient> {
-  const { provider } = signer;
-  if (!(provider instanceof JsonRpcApiProvider)) {
-    const value = provider === null ? "none" : provider.constructor.name;
-    throw new InvalidValueError({ subject: "The signer's provider", value, expected: "one that speaks JSON-RPC" });
-  }
-  return createClient({
-    account: await accountOf(signer),
-    chain: await chainOf(provider),
-    transport: transportOf(provider),
-  });
+  const transport = transportOf(signer.provider, "The signer's provider");
+  return createClient({ account: await accountOf(signer), chain: await chainOf(transport), transport });
 }
 
+/** A provider's transport; the first of several that answers. */
+function transportOf(provider: Provider | null, subject: string): Transport {
+  if (provider instanceof JsonRpcApiProvider) return channelOf(provider);
+  if (provider instanceof FallbackProvider) {
+    const inOrder = provider.providerConfigs.toSorted((a, b) => a.priority - b.priority);
+    // A revert is an answer: asking again would only delay it.
+    return fallback(
+      inOrder.map((config) => transportOf(config.provider, subject)),
+      { retryCount: 0 },
+    );
+  }
+  const value = provider === null ? "none" : provider.constructor.name;
+  throw new InvalidValueError({ subject, value, expected: "one that speaks JSON-RPC" });
+}
+
+/** Far from ethers' own numbers of requests, which count from 1: on a WebSocket an answer is told apart by its number alone. */
+const FIRST_ID = 1_000_000_000;
+
 /** Requests go to the provider's channel as they are, so that errors come back as the node gave them. */
-function transportOf(provider: JsonRpcApiProvider) {
-  let id = 0;
+function channelOf(provider: JsonRpcApiProvider): Transport {
+  let id = FIRST_ID;
   const request = async ({ method, params }: { method: string; params?: unknown }) => {
     id += 1;
     const payload = { id, jsonrpc: "2.0", method, params: (params as unknown[] | undefined) ?? [] } as const;
@@ -87,8 +105,8 @@ function transportOf(provider: JsonRpcApiProvider) {
   return custom({ request }, { retryCount: 0 });
 }
 
-async function chainOf(provider: JsonRpcApiProvider): Promise<Chain> {
-  const client = createClient({ transport: transportOf(provider) });
+async function chainOf(transport: Transport): Promise<Chain> {
+  const client = createClient({ transport });
   const id = await withTypedErrors(() => getChainId(client));
   return defineChain({
     id,

@@ -4,6 +4,12 @@ export { BeaconUnavailableError, RoundToComeError } from "./beacon.ts";
 export { ChainMismatchError, ChainUnreachableError, ContractMissingError, DeploymentMissingError } from "./chain.ts";
 export { ChunksIncompleteError, ChunksUndrawnError } from "./chunks.ts";
 export { ContractRevertError, UndecodedRevertError } from "./contract.ts";
+export {
+  EndpointLagsError,
+  EndpointsDisagreeError,
+  EndpointsFailedError,
+  InvalidResponseError,
+} from "./endpoints.ts";
 export { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
 export { SharesMissingError } from "./governance.ts";
 export { InvalidFileError } from "./InvalidFileError.ts";

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 export * from "./generator/index.ts";
-export { type BuildOptions, type BuildProgress, buildCircuits } from "./setup/build.ts";
+export { type BuildOptions, type BuildProgress, buildCircuit, buildCircuits } from "./setup/build.ts";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The demo's own books. Gas comes from receipts; money from the token's transfers, not from what the escrow says of itself.
+import type { LocalPublicClient } from "@commonweight/devnet";
 import type { SentOrDone } from "@commonweight/sdk";
 import { type Address, getAddress, isAddressEqual, parseAbiItem } from "viem";
-import type { LocalPublicClient } from "./chain.ts";
 
 const transferEvent = parseAbiItem("event Transfer(address indexed from, address indexed to, uint256 value)");
 

@@ -2,6 +2,7 @@
 // The hostile operator's part. It sees the others' transactions before they are mined, and may send what it likes: it
 // replays proofs, claims more than is true, claims with other weights, and is first wherever it wants to be. Every attempt
 // has to fail with the named error, or to act for the operator that it was taken from.
+import { muted } from "@commonweight/devnet";
 import {
   bytesToWords,
   decodeChunk,
@@ -14,7 +15,6 @@ import {
 import { samplesPerChunk } from "@commonweight/sdk/data";
 import type { Hex } from "viem";
 import { expectEqual } from "./books.ts";
-import { muted } from "./muted.ts";
 import { trainModel } from "./networks.ts";
 import type { Committed, Proven } from "./operators.ts";
 import { scoredChunks } from "./readback.ts";

@@ -4,12 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadArchitecture, loadTask } from "@commonweight/circuits";
+import { buildContracts, buildDefinitions, startLocalChain } from "@commonweight/devnet";
 import { asClassification, samplesPerChunk } from "@commonweight/sdk/data";
 import { terminateProver } from "@commonweight/sdk/proving";
 import { fileStore } from "@commonweight/sdk/storage";
 import { createGasBook } from "./books.ts";
-import { buildContracts, buildDemoCircuits } from "./build.ts";
-import { startLocalChain } from "./chain.ts";
 import { createJournal, formatSeconds } from "./journal.ts";
 import { parseOptions, type RunOptions, USAGE, UsageError } from "./options.ts";
 import { CHILD_SCALE } from "./ownership/child.ts";
@@ -41,10 +40,14 @@ async function runDemo({ files, full, ownership }: RunOptions): Promise<void> {
   );
   await journal.step("build the contracts", buildContracts);
   const circuits = await journal.step("build the circuits, with development keys", (update) =>
-    buildDemoCircuits(task, architecture, update),
+    buildDefinitions({ tasks: [task], architectures: [architecture] }, update),
   );
 
-  const chain = await journal.step("start a local chain", startLocalChain, ({ url }) => url);
+  const chain = await journal.step(
+    "start a local chain",
+    () => startLocalChain(),
+    ({ url }) => url,
+  );
   const folder = await mkdtemp(join(tmpdir(), "commonweight-demo-"));
   try {
     const world = await journal.step("deploy the protocol and a test dollar", (onStep) =>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How the road ends: prizes are claimed with the weights, the shares are created, and everybody takes what it is owed.
 // What each party should get is computed here from the terms, and compared with what the token moved.
+import { PROTOCOL_FEE_BPS } from "@commonweight/devnet";
 import { getModel } from "@commonweight/sdk";
 import type { Address, Hex } from "viem";
 import { hardhat } from "viem/chains";
@@ -8,7 +9,7 @@ import { expectEqual, type MoneyBook, readMoneyBook, UnexpectedResultError } fro
 import type { Committed, Proven } from "./operators.ts";
 import type { Stage } from "./stage.ts";
 import { BPS, CAP, ENTRY_FEE, OFFERS, OPERATOR_BOND, PRIZES_BPS, SPONSOR_BOND } from "./terms.ts";
-import { PARTIES, type PartyName, PROTOCOL_FEE_BPS } from "./world.ts";
+import { PARTIES, type PartyName } from "./world.ts";
 
 /** Shares of every model, of 18 decimals. */
 export const SHARE_SUPPLY = 1_000_000n * 10n ** 18n;

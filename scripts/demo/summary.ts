@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The two tables with which the road ends, and how amounts are shown.
+import { TOKEN_DECIMALS } from "@commonweight/devnet";
 import type { GasBook } from "./books.ts";
 import type { Position } from "./payout.ts";
 import { formatAmount, formatTable } from "./tables.ts";
-import { TOKEN_DECIMALS } from "./world.ts";
 
 const SHARE_DECIMALS = 18;
 /** Shares are shown to the hundredth. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The terms of the demo's bounty: small numbers, so that the tables at the end can be checked by hand.
+import { DOLLAR } from "@commonweight/devnet";
 import { type BountyTerms, definitionId, samplesPerChunk } from "@commonweight/sdk";
 import { keccak256, stringToHex } from "viem";
-import { DOLLAR, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** How much of the protocol a run plays. */
 export interface Scale {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Where the demo plays: a local chain with the protocol and a token on it, and the parties with money in their hands.
+import type { Circuits, LocalChain, Wallet } from "@commonweight/devnet";
+import { DOLLAR, deployDevnet } from "@commonweight/devnet";
 import {
   type Architecture,
-  allowToken,
   type BountyStatus,
+  type CircuitArtifacts,
   type ClassificationTask,
   type CommonweightActions,
   commonweightActions,
@@ -12,16 +14,10 @@ import {
   developmentNetwork,
   getBountyStatus,
   roundTime,
-  setFee,
   type UniswapContracts,
 } from "@commonweight/sdk";
-import { type Address, parseAbi } from "viem";
-import { createContractDeployer } from "../deploy/contracts.ts";
-import { deployProtocol } from "../deploy/protocol.ts";
-import { deployUniswap } from "../deploy/uniswap.ts";
+import { type Address, erc20Abi } from "viem";
 import { expectEqual } from "./books.ts";
-import type { DemoCircuits } from "./build.ts";
-import type { LocalChain, Wallet } from "./chain.ts";
 
 /** Everybody with an account, in the order of the chain's accounts. */
 export const PARTIES = [
@@ -41,20 +37,15 @@ export const PARTIES = [
 ] as const;
 export type PartyName = (typeof PARTIES)[number];
 
-/** Decimals of the demo's token, which stands for USDC. */
-export const TOKEN_DECIMALS = 6;
-export const DOLLAR = 10n ** BigInt(TOKEN_DECIMALS);
-
-/** In bps of each prize. */
-export const PROTOCOL_FEE_BPS = 100;
-
 const ALLOWANCE_EACH = 1_000n * DOLLAR;
 const FUNDED_PARTIES: readonly PartyName[] = PARTIES.slice(PARTIES.indexOf("sponsor"));
 
-const testTokenAbi = parseAbi([
-  "function mint(address account, uint256 amount)",
-  "function balanceOf(address account) view returns (uint256)",
-]);
+/** The circuits of the demo's task and architecture. */
+export interface DemoCircuits {
+  sealChunk: CircuitArtifacts;
+  sealModel: CircuitArtifacts;
+  evaluateModel: CircuitArtifacts;
+}
 
 /** Somebody with an account, and the SDK's actions bound to it. */
 export interface Party {
@@ -86,52 +77,32 @@ export async function createWorld(parameters: {
   chain: LocalChain;
   task: ClassificationTask;
   architecture: Architecture;
-  circuits: DemoCircuits;
+  /** Of task and architecture, see `buildDefinitions`. */
+  circuits: Circuits;
   withUniswap?: boolean;
   onStep?: (step: string) => void;
 }): Promise<World> {
-  const { chain, task, architecture, circuits, withUniswap = false, onStep } = parameters;
+  const { chain, task, architecture, circuits, withUniswap, onStep } = parameters;
   const { publicClient } = chain;
-  const accounts = new Map(PARTIES.map((name, number) => [name, chain.wallet(number)]));
-  const owner = accounts.get("owner")!;
-  const addressOf = (name: PartyName) => accounts.get(name)!.account.address;
-
-  const uniswap = withUniswap ? await deployUniswap({ walletClient: owner, publicClient }) : undefined;
-  const deployment = await deployProtocol({
-    walletClient: owner,
-    publicClient,
-    owner: owner.account.address,
-    guardian: addressOf("guardian"),
-    protocolTreasury: addressOf("protocol treasury"),
-    keys: {
-      tasks: [{ task, sealChunk: circuits.sealChunk.verifyingKey }],
-      architectures: [{ architecture, sealModel: circuits.sealModel.verifyingKey }],
-      pairs: [{ task, architecture, evaluateModel: circuits.evaluateModel.verifyingKey }],
-    },
-    ...(uniswap ? { poolFactory: uniswap.factory } : {}),
-    ...(onStep ? { onStep } : {}),
+  const { deployment, token, uniswap } = await deployDevnet({
+    chain,
+    definitions: { tasks: [task], architectures: [architecture] },
+    circuits,
+    funds: new Map(FUNDED_PARTIES.map((name) => [PARTIES.indexOf(name), ALLOWANCE_EACH])),
+    withUniswap,
+    onStep,
   });
   const escrow = deployment.trainingBounties;
-  const contracts = createContractDeployer({ walletClient: owner, publicClient });
-  const token = await contracts.deploy("contracts/mocks/TestToken.sol:TestToken");
-  await allowToken(owner, { escrow, token, allowed: true });
-  await setFee(owner, { escrow, feeBps: PROTOCOL_FEE_BPS });
-  for (const name of FUNDED_PARTIES) {
-    const args = [addressOf(name), ALLOWANCE_EACH] as const;
-    const hash = await owner.writeContract({ address: token, abi: testTokenAbi, functionName: "mint", args });
-    await publicClient.waitForTransactionReceipt({ hash });
-  }
-
   const bound = commonweightActions({
     escrow,
     registry: deployment.architectureRegistry,
     fromBlock: deployment.fromBlock,
   });
   const parties = new Map(
-    [...accounts].map(([name, wallet]): [PartyName, Party] => [
-      name,
-      { name, address: wallet.account.address, client: wallet.extend(bound) as Party["client"] },
-    ]),
+    PARTIES.map((name, number): [PartyName, Party] => {
+      const wallet = chain.wallet(number);
+      return [name, { name, address: wallet.account.address, client: wallet.extend(bound) as Party["client"] }];
+    }),
   );
   return {
     chain,
@@ -141,7 +112,11 @@ export async function createWorld(parameters: {
     uniswap,
     task,
     architecture,
-    circuits,
+    circuits: {
+      sealChunk: circuits.get(`seal-chunk.${task.name}`)!,
+      sealModel: circuits.get(`seal-model.${architecture.name}`)!,
+      evaluateModel: circuits.get(`evaluate-model.${task.name}.${architecture.name}`)!,
+    },
     party: (name) => parties.get(name)!,
     expectStatus: async (bounty, expected) =>
       expectEqual("The bounty's status", await getBountyStatus(publicClient, { escrow, bounty }), expected),
@@ -153,6 +128,6 @@ export async function createWorld(parameters: {
       return client.drawChunks({ bounty });
     },
     balanceOf: (address, account) =>
-      publicClient.readContract({ address, abi: testTokenAbi, functionName: "balanceOf", args: [account] }),
+      publicClient.readContract({ address, abi: erc20Abi, functionName: "balanceOf", args: [account] }),
   };
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { buildCircuits, loadArchitecture, loadTask } from "@commonweight/circuits";
+import { buildContracts } from "@commonweight/devnet";
 import {
   beaconAbi,
   developmentNetwork,
@@ -33,7 +34,6 @@ import {
   zeroAddress,
 } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
-import { buildContracts } from "../../scripts/demo/build.ts";
 import { ArtifactMissingError, linkBytecode, readArtifact } from "../../scripts/deploy/artifacts.ts";
 import type { DeployerWallet } from "../../scripts/deploy/contracts.ts";
 import {

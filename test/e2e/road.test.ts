@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadArchitecture, loadTask } from "@commonweight/circuits";
+import { buildContracts, buildDefinitions, DOLLAR, startLocalChain } from "@commonweight/devnet";
 import {
   asClassification,
   type BountyTerms,
@@ -34,12 +35,10 @@ import { fileStore, type OperatorStore, type SponsorStore } from "@commonweight/
 import { type Address, type Hex, zeroHash } from "viem";
 import { hardhat } from "viem/chains";
 import { readMoneyBook } from "../../scripts/demo/books.ts";
-import { buildContracts, buildDemoCircuits } from "../../scripts/demo/build.ts";
-import { startLocalChain } from "../../scripts/demo/chain.ts";
 import { trainModel } from "../../scripts/demo/networks.ts";
 import { reproduceScore, scoredChunks } from "../../scripts/demo/readback.ts";
 import { expectRejection } from "../../scripts/demo/rejections.ts";
-import { createWorld, DOLLAR, PARTIES, type Party, type PartyName, type World } from "../../scripts/demo/world.ts";
+import { createWorld, PARTIES, type Party, type PartyName, type World } from "../../scripts/demo/world.ts";
 import { drawGlyphs } from "../../scripts/training/glyphs.ts";
 
 const HOUR = 3_600;
@@ -109,7 +108,7 @@ describe("the road", () => {
 
   before(async () => {
     await buildContracts();
-    const circuits = await buildDemoCircuits(task, architecture, () => {});
+    const circuits = await buildDefinitions({ tasks: [task], architectures: [architecture] });
     world = await createWorld({ chain: await startLocalChain(), task, architecture, circuits });
     folder = await mkdtemp(join(tmpdir(), "commonweight-road-"));
     store = fileStore(folder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A second model, made from the first: its bounty is sponsored by the first one's treasury, as the owners have voted. It goes
 // the same road, and a part of what it earns goes to its parent.
+import { DOLLAR, PROTOCOL_FEE_BPS } from "@commonweight/devnet";
 import {
   type BountyTerms,
   definitionId,
@@ -21,7 +22,7 @@ import { openScored, sealBounty, sealedSet, showSample } from "../sponsor.ts";
 import type { Stage } from "../stage.ts";
 import { formatDollars } from "../summary.ts";
 import { BPS, BRIEF, demoTerms, ENTRY_FEE, specOf } from "../terms.ts";
-import { DOLLAR, type PartyName, PROTOCOL_FEE_BPS } from "../world.ts";
+import type { PartyName } from "../world.ts";
 import type { OwnedModel } from "./model.ts";
 import { carry } from "./votes.ts";
 

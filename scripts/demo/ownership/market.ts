@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two ways to sell shares: into a pool of Uniswap's, which earns none of the model's revenue, and by a signed offer.
+import { DOLLAR } from "@commonweight/devnet";
 import {
   addLiquidity,
   approveToken,
@@ -14,7 +15,6 @@ import type { Address } from "viem";
 import { expectEqual } from "../books.ts";
 import type { Stage } from "../stage.ts";
 import { formatDollars, formatShares } from "../summary.ts";
-import { DOLLAR } from "../world.ts";
 import type { OwnedModel } from "./model.ts";
 
 /** A thousandth of a dollar for a share, at which the pot would buy them all. */

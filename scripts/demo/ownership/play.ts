@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What shares are for, once: they earn, they are sold, they decide, and what they decided earns for them.
+import { DOLLAR } from "@commonweight/devnet";
 import { samplesPerChunk } from "@commonweight/sdk/data";
 import { expectEqual, UnexpectedResultError } from "../books.ts";
 import type { SettledRoad } from "../road.ts";
@@ -7,7 +8,6 @@ import { type DemoSamples, sliceSamples } from "../samples.ts";
 import type { Stage } from "../stage.ts";
 import { formatDollars } from "../summary.ts";
 import { BPS } from "../terms.ts";
-import { DOLLAR } from "../world.ts";
 import { bringBondHome, CHILD_SCALE, playChild, ROYALTY_BPS, voteForChild } from "./child.ts";
 import { type LedgerLine, readLedger } from "./ledger.ts";
 import { sellByOffer, tradeOnUniswap } from "./market.ts";

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // What a model earns: a licence is bought, a payment streams to the holders for a week, and each of them takes its part.
+import { DOLLAR } from "@commonweight/devnet";
 import type { Address } from "viem";
 import { expectEqual, UnexpectedResultError } from "../books.ts";
 import { SHARE_SUPPLY } from "../payout.ts";
 import type { Stage } from "../stage.ts";
 import { formatDollars } from "../summary.ts";
 import { LICENSE_PRICE } from "../terms.ts";
-import { DOLLAR, PARTIES } from "../world.ts";
+import { PARTIES } from "../world.ts";
 import type { OwnedModel } from "./model.ts";
 
 const PERIODS = 3;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { DOLLAR } from "@commonweight/devnet";
 import type { SentTransaction } from "@commonweight/sdk";
 import { createGasBook, expectEqual } from "../../../scripts/demo/books.ts";
 import { gasTable, moneyTable } from "../../../scripts/demo/summary.ts";
-import { DOLLAR } from "../../../scripts/demo/world.ts";
 
 /** A mined transaction, of which the books read the gas only. */
 function mined(gasUsed: bigint): SentTransaction {

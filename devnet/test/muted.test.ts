@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { muted } from "../../../scripts/demo/muted.ts";
+import { muted } from "../src/muted.ts";
 
 describe("muted", () => {
   it("returns the result, and gives the console back", async () => {

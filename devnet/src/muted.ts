@@ -5,7 +5,7 @@ import { format } from "node:util";
 const METHODS = ["log", "info", "warn", "error"] as const;
 
 /**
- * Runs work whose tools print what the journal says better.
+ * Runs work whose tools print what is said better elsewhere.
  * @param onFailure Called with what they printed, where the work fails.
  */
 export async function muted<T>(work: () => Promise<T>, onFailure: (printed: string) => void = () => {}): Promise<T> {

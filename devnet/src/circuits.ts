@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Circuits of tasks and architectures, with development keys. They are cached, so that a second run builds nothing.
+import { mkdir, symlink } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import {
+  buildCircuit,
+  type CircuitPlan,
+  loadArchitecture,
+  loadTask,
+  planEvaluateModel,
+  planSealChunk,
+  planSealModel,
+} from "@commonweight/circuits";
+import { type Architecture, assertFits, type CircuitArtifacts, InvalidValueError, type Task } from "@commonweight/sdk";
+import type { ProtocolKeys } from "../../scripts/deploy/protocol.ts";
+
+/** What is registered on a chain: tasks, architectures, and every pair of them that fits. */
+export interface Definitions {
+  tasks: readonly Task[];
+  architectures: readonly Architecture[];
+}
+
+/** Artifacts by the name of the circuit, such as `seal-chunk.digits-28`. */
+export type Circuits = ReadonlyMap<string, CircuitArtifacts>;
+
+/** Handwritten digits of 64 features, 28 to a chunk, and the network with one hidden layer. */
+export function shippedDefinitions(): Definitions {
+  return { tasks: [loadTask("digits-28")], architectures: [loadArchitecture("digits-mlp")] };
+}
+
+/**
+ * Builds the circuits of definitions with development keys, or finds those that were built before.
+ *
+ * @param onProgress - called with what is being done
+ */
+export async function buildDefinitions(
+  definitions: Definitions,
+  onProgress: (detail: string) => void = () => {},
+): Promise<Circuits> {
+  const built = await Promise.allSettled(
+    plansOf(definitions).map((plan) =>
+      buildCircuit(plan, {
+        onProgress: ({ circuit, step, done }) => onProgress(`${circuit} ${step} ${Math.round(100 * done)} %`),
+      }),
+    ),
+  );
+  // All end before the first failure is told: nothing goes on in the background.
+  return new Map(
+    built.map((result) => {
+      if (result.status === "rejected") throw result.reason;
+      return [result.value.name, result.value];
+    }),
+  );
+}
+
+/** What a deployment registers: the definitions with the verifying keys of their circuits. */
+export function keysOf(definitions: Definitions, circuits: Circuits): ProtocolKeys {
+  const keyOf = ({ name }: CircuitPlan) => circuits.get(name)!.verifyingKey;
+  return {
+    tasks: definitions.tasks.map((task) => ({ task, sealChunk: keyOf(planSealChunk(task)) })),
+    architectures: definitions.architectures.map((architecture) => ({
+      architecture,
+      sealModel: keyOf(planSealModel(architecture)),
+    })),
+    pairs: pairsOf(definitions).map((pair) => ({
+      ...pair,
+      evaluateModel: keyOf(planEvaluateModel(pair.task, pair.architecture)),
+    })),
+  };
+}
+
+/** Makes a folder in which each circuit's artifacts are found by the circuit's name. Nothing is copied: its entries are links. */
+export async function linkArtifacts(folder: string, circuits: Circuits): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, { zkey }] of circuits) await symlink(dirname(zkey), join(folder, name), "junction");
+}
+
+function plansOf(definitions: Definitions): CircuitPlan[] {
+  return [
+    ...definitions.tasks.map(planSealChunk),
+    ...definitions.architectures.map(planSealModel),
+    ...pairsOf(definitions).map(({ task, architecture }) => planEvaluateModel(task, architecture)),
+  ];
+}
+
+function pairsOf({ tasks, architectures }: Definitions): { task: Task; architecture: Architecture }[] {
+  const pairs = tasks.flatMap((task) => architectures.map((architecture) => ({ task, architecture })));
+  return pairs.filter(({ task, architecture }) => fits(architecture, task));
+}
+
+function fits(architecture: Architecture, task: Task): boolean {
+  try {
+    assertFits(architecture, task);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidValueError) return false;
+    throw error;
+  }
+}

@@ -324,6 +324,12 @@ export {
   getVerifyingKey,
 } from "./getVerifyingKey.ts";
 export { type GetVotesErrorType, type GetVotesParameters, type GetVotesReturnType, getVotes } from "./getVotes.ts";
+export {
+  type GetWhyNotRankedErrorType,
+  type GetWhyNotRankedParameters,
+  type GetWhyNotRankedReturnType,
+  getWhyNotRanked,
+} from "./getWhyNotRanked.ts";
 export type { BountyEvent, BountyEventName } from "./internal/bountyEvents.ts";
 export type { BuyAmount } from "./internal/buyAmount.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";

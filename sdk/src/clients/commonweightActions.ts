@@ -167,6 +167,11 @@ import {
   getVerifyingKey,
 } from "../actions/getVerifyingKey.ts";
 import { type GetVotesParameters, type GetVotesReturnType, getVotes } from "../actions/getVotes.ts";
+import {
+  type GetWhyNotRankedParameters,
+  type GetWhyNotRankedReturnType,
+  getWhyNotRanked,
+} from "../actions/getWhyNotRanked.ts";
 import { type IsLicensedParameters, type IsLicensedReturnType, isLicensed } from "../actions/isLicensed.ts";
 import {
   type IsTokenAllowedParameters,
@@ -326,6 +331,7 @@ export type CommonweightActions = {
     parameters: Bound<GetCommittedSubmissionParameters>,
   ) => Promise<GetCommittedSubmissionReturnType>;
   getRank: (parameters: Bound<GetRankParameters>) => Promise<GetRankReturnType>;
+  getWhyNotRanked: (parameters: Bound<GetWhyNotRankedParameters>) => Promise<GetWhyNotRankedReturnType>;
   getOwed: (parameters: Bound<GetOwedParameters>) => Promise<GetOwedReturnType>;
   getOwedTo: (parameters: Bound<GetOwedToParameters>) => Promise<GetOwedToReturnType>;
   getContribution: (parameters: Bound<GetContributionParameters>) => Promise<GetContributionReturnType>;
@@ -434,6 +440,7 @@ export function commonweightActions(
     getSubmission: (parameters) => getSubmission(client, { escrow, ...parameters }),
     getCommittedSubmission: (parameters) => getCommittedSubmission(client, { escrow, fromBlock, ...parameters }),
     getRank: (parameters) => getRank(client, { escrow, ...parameters }),
+    getWhyNotRanked: (parameters) => getWhyNotRanked(client, { escrow, ...parameters }),
     getOwed: (parameters) => getOwed(client, { escrow, ...parameters }),
     getOwedTo: (parameters) => getOwedTo(client, { escrow, ...parameters }),
     getContribution: (parameters) => getContribution(client, { escrow, ...parameters }),

@@ -33,6 +33,7 @@ import {
   getSubmission,
   getTaskDefinition,
   getTerms,
+  getWhyNotRanked,
   memoryStore,
   modelBits,
   modelChallenge,
@@ -262,6 +263,9 @@ describe("the road of a bounty through the actions", () => {
     const again = await sendingNothing(actors.poor.account.address, () => claim(actors.poor, call));
     assert.deepEqual([again.alreadyClaimed, again.prize, again.amount], [true, 0, claimed.amount]);
     assert.equal(await getRank(publicClient, { ...at(), operator: loser.submission.operator }), 1);
+    const whyNot = (operator: `0x${string}`) => getWhyNotRanked(publicClient, { ...at(), operator });
+    assert.equal(await whyNot(loser.submission.operator), "Ranked");
+    assert.equal(await whyNot(actors.poor.account.address), "NoSubmission");
 
     const { shares } = await settle(actors.poor, at());
     assert.equal((await settle(actors.poor, at())).hash, undefined);

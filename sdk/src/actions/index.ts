@@ -25,6 +25,12 @@ export {
   buyLicense,
 } from "./buyLicense.ts";
 export {
+  type BuyLicenseWithPermitErrorType,
+  type BuyLicenseWithPermitParameters,
+  type BuyLicenseWithPermitReturnType,
+  buyLicenseWithPermit,
+} from "./buyLicenseWithPermit.ts";
+export {
   type BuySharesErrorType,
   type BuySharesParameters,
   type BuySharesReturnType,
@@ -190,6 +196,12 @@ export {
   getContribution,
 } from "./getContribution.ts";
 export {
+  type GetDelegateErrorType,
+  type GetDelegateParameters,
+  type GetDelegateReturnType,
+  getDelegate,
+} from "./getDelegate.ts";
+export {
   type GetEscrowSettingsErrorType,
   type GetEscrowSettingsParameters,
   type GetEscrowSettingsReturnType,
@@ -208,6 +220,12 @@ export {
   type GetLicenseReturnType,
   getLicense,
 } from "./getLicense.ts";
+export {
+  type GetLicensesOfErrorType,
+  type GetLicensesOfParameters,
+  type GetLicensesOfReturnType,
+  getLicensesOf,
+} from "./getLicensesOf.ts";
 export {
   type GetLicenseTierErrorType,
   type GetLicenseTierParameters,
@@ -330,6 +348,12 @@ export {
   type GetWhyNotRankedReturnType,
   getWhyNotRanked,
 } from "./getWhyNotRanked.ts";
+export {
+  type HashProposalErrorType,
+  type HashProposalParameters,
+  type HashProposalReturnType,
+  hashProposal,
+} from "./hashProposal.ts";
 export type { BountyEvent, BountyEventName } from "./internal/bountyEvents.ts";
 export type { BuyAmount } from "./internal/buyAmount.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";
@@ -493,6 +517,12 @@ export {
   signShareOffer,
 } from "./signShareOffer.ts";
 export { type SignVoteErrorType, type SignVoteParameters, type SignVoteReturnType, signVote } from "./signVote.ts";
+export {
+  type TransferSharesErrorType,
+  type TransferSharesParameters,
+  type TransferSharesReturnType,
+  transferShares,
+} from "./transferShares.ts";
 export type {
   BountyFacts,
   BountyParameters,

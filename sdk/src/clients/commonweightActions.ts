@@ -3,6 +3,11 @@ import type { Address } from "viem";
 import { type AllowTokenParameters, type AllowTokenReturnType, allowToken } from "../actions/allowToken.ts";
 import { type ApproveTokenParameters, type ApproveTokenReturnType, approveToken } from "../actions/approveToken.ts";
 import { type BuyLicenseParameters, type BuyLicenseReturnType, buyLicense } from "../actions/buyLicense.ts";
+import {
+  type BuyLicenseWithPermitParameters,
+  type BuyLicenseWithPermitReturnType,
+  buyLicenseWithPermit,
+} from "../actions/buyLicenseWithPermit.ts";
 import { type CancelParameters, type CancelReturnType, cancel } from "../actions/cancel.ts";
 import {
   type CancelAllShareOffersParameters,
@@ -93,6 +98,7 @@ import {
   type GetContributionReturnType,
   getContribution,
 } from "../actions/getContribution.ts";
+import { type GetDelegateParameters, type GetDelegateReturnType, getDelegate } from "../actions/getDelegate.ts";
 import {
   type GetEscrowSettingsParameters,
   type GetEscrowSettingsReturnType,
@@ -101,6 +107,7 @@ import {
 import { type GetFactsParameters, type GetFactsReturnType, getFacts } from "../actions/getFacts.ts";
 import { type GetGovernanceParameters, type GetGovernanceReturnType, getGovernance } from "../actions/getGovernance.ts";
 import { type GetLicenseParameters, type GetLicenseReturnType, getLicense } from "../actions/getLicense.ts";
+import { type GetLicensesOfParameters, type GetLicensesOfReturnType, getLicensesOf } from "../actions/getLicensesOf.ts";
 import {
   type GetLicenseTierParameters,
   type GetLicenseTierReturnType,
@@ -217,6 +224,11 @@ import {
   signShareOffer,
 } from "../actions/signShareOffer.ts";
 import { type SignVoteParameters, type SignVoteReturnType, signVote } from "../actions/signVote.ts";
+import {
+  type TransferSharesParameters,
+  type TransferSharesReturnType,
+  transferShares,
+} from "../actions/transferShares.ts";
 import type { CommonweightClient } from "../actions/types.ts";
 import {
   type WatchBountyEventsParameters,
@@ -293,6 +305,8 @@ export type CommonweightActions = {
   getProposal: (parameters: Bound<GetProposalParameters>) => Promise<GetProposalReturnType>;
   getProposalState: (parameters: Bound<GetProposalStateParameters>) => Promise<GetProposalStateReturnType>;
   delegate: (parameters: Bound<DelegateParameters>) => Promise<DelegateReturnType>;
+  getDelegate: (parameters: GetDelegateParameters) => Promise<GetDelegateReturnType>;
+  transferShares: (parameters: TransferSharesParameters) => Promise<TransferSharesReturnType>;
   getVotes: (parameters: Bound<GetVotesParameters>) => Promise<GetVotesReturnType>;
   payRevenue: (parameters: PayRevenueParameters) => Promise<PayRevenueReturnType>;
   claimRevenue: (parameters: ClaimRevenueParameters) => Promise<ClaimRevenueReturnType>;
@@ -320,9 +334,13 @@ export type CommonweightActions = {
   getShareOfferState: (parameters: OfOffers<GetShareOfferStateParameters>) => Promise<GetShareOfferStateReturnType>;
   getLicenseTiers: (parameters: OfLicenses<GetLicenseTiersParameters>) => Promise<GetLicenseTiersReturnType>;
   buyLicense: (parameters: OfLicenses<BuyLicenseParameters>) => Promise<BuyLicenseReturnType>;
+  buyLicenseWithPermit: (
+    parameters: OfLicenses<BuyLicenseWithPermitParameters>,
+  ) => Promise<BuyLicenseWithPermitReturnType>;
   renewLicense: (parameters: OfLicenses<RenewLicenseParameters>) => Promise<RenewLicenseReturnType>;
   isLicensed: (parameters: OfLicenses<IsLicensedParameters>) => Promise<IsLicensedReturnType>;
   getLicense: (parameters: OfLicenses<GetLicenseParameters>) => Promise<GetLicenseReturnType>;
+  getLicensesOf: (parameters: OfLicenses<GetLicensesOfParameters>) => Promise<GetLicensesOfReturnType>;
   setLicenseTiers: (parameters: OfLicenses<SetLicenseTiersParameters>) => Promise<SetLicenseTiersReturnType>;
   getLicenseTier: (parameters: Bound<GetLicenseTierParameters>) => Promise<GetLicenseTierReturnType>;
   getFacts: (parameters: Bound<GetFactsParameters>) => Promise<GetFactsReturnType>;
@@ -406,6 +424,8 @@ export function commonweightActions(
     getProposal: (parameters) => getProposal(client, parameters),
     getProposalState: (parameters) => getProposalState(client, parameters),
     delegate: (parameters) => delegate(client, parameters),
+    getDelegate: (parameters) => getDelegate(client, parameters),
+    transferShares: (parameters) => transferShares(client, parameters),
     getVotes: (parameters) => getVotes(client, parameters),
     payRevenue: (parameters) => payRevenue(client, parameters),
     claimRevenue: (parameters) => claimRevenue(client, parameters),
@@ -431,9 +451,11 @@ export function commonweightActions(
     getShareOfferState: (parameters) => getShareOfferState(client, at({ offers, ...parameters }, "offers")),
     getLicenseTiers: (parameters) => getLicenseTiers(client, at({ licenses, ...parameters }, "licenses")),
     buyLicense: (parameters) => buyLicense(client, at({ licenses, ...parameters }, "licenses")),
+    buyLicenseWithPermit: (parameters) => buyLicenseWithPermit(client, at({ licenses, ...parameters }, "licenses")),
     renewLicense: (parameters) => renewLicense(client, at({ licenses, ...parameters }, "licenses")),
     isLicensed: (parameters) => isLicensed(client, at({ licenses, ...parameters }, "licenses")),
     getLicense: (parameters) => getLicense(client, at({ licenses, ...parameters }, "licenses")),
+    getLicensesOf: (parameters) => getLicensesOf(client, at({ licenses, fromBlock, ...parameters }, "licenses")),
     setLicenseTiers: (parameters) => setLicenseTiers(client, at({ licenses, ...parameters }, "licenses")),
     getLicenseTier: (parameters) => getLicenseTier(client, { escrow, ...parameters }),
     getFacts: (parameters) => getFacts(client, { escrow, ...parameters }),

@@ -13,12 +13,14 @@ import {
   delegate,
   executeProposal,
   getBountyCount,
+  getDelegate,
   getGovernance,
   getLicenseTier,
   getProposal,
   getProposalState,
   getTerms,
   getVotes,
+  hashProposal,
   memoryStore,
   modelGovernorAbi,
   modelSharesAbi,
@@ -126,10 +128,15 @@ describe("the governance of a model", () => {
     const { actors, publicClient } = world;
     const account = actors.alice.account.address;
     assert.equal(await getVotes(publicClient, { shares, account }), 0n);
+    assert.equal(await getDelegate(publicClient, { shares, account }), undefined);
     assert.ok((await delegate(actors.alice, { shares })).hash);
     assert.equal((await sendingNothing(() => delegate(actors.alice, { shares }))).hash, undefined);
     await delegate(actors.bob, { shares });
     await delegate(actors.sponsor, { shares, delegatee: actors.bob.account.address });
+    assert.equal(
+      await getDelegate(publicClient, { shares, account: actors.sponsor.account.address }),
+      getAddress(actors.bob.account.address),
+    );
     assert.equal(await getVotes(publicClient, { shares, account }), 575_000n * SHARE);
     assert.equal(await getVotes(publicClient, { shares, account: actors.bob.account.address }), 225_000n * SHARE);
   });
@@ -160,6 +167,8 @@ describe("the governance of a model", () => {
     const content = payment(4n * DOLLAR, "Pay for the hosting");
 
     const { proposal } = await propose(actors.alice, { governor, ...content });
+    assert.equal(hashProposal(content), proposal);
+    assert.notEqual(hashProposal({ ...content, description: "Pay for hosting" }), proposal);
     const on = { governor, proposal };
     const again = await sendingNothing(() => propose(actors.bob, { governor, ...content }));
     assert.deepEqual([again.hash, again.proposal], [undefined, proposal]);

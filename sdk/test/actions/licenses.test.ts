@@ -5,9 +5,11 @@ import { before, describe, it } from "node:test";
 import type { Address } from "viem";
 import {
   buyLicense,
+  buyLicenseWithPermit,
   ContractRevertError,
   getGovernance,
   getLicense,
+  getLicensesOf,
   getLicenseTiers,
   InsufficientBalanceError,
   isLicensed,
@@ -92,6 +94,33 @@ describe("licences of a model", () => {
     assert.equal(renewed.price, 250n * DOLLAR);
     const tooLong = renewLicense(actors.alice, { licenses, tokenId: 1n, periods: 12 });
     await assert.rejects(tooLong, reverts("LicenseTooLong"));
+  });
+
+  it("are bought with a permit, without an approval, and found by who holds them", async () => {
+    const { actors, publicClient } = world;
+    const sponsor = actors.sponsor.account.address;
+    const recipient = actors.alice.account.address;
+    const block = await publicClient.getBlockNumber({ cacheTime: 0 });
+    const buy = { ...at(), tier: 0n, periods: 2, recipient };
+    const bought = await buyLicenseWithPermit(actors.sponsor, { ...buy, maxPrice: 30n * DOLLAR });
+    assert.equal(bought.price, 20n * DOLLAR);
+    assert.equal(await publicClient.getBlockNumber({ cacheTime: 0 }), block + 1n, "one transaction");
+    await assert.rejects(
+      buyLicenseWithPermit(actors.sponsor, { ...buy, maxPrice: 20n * DOLLAR - 1n }),
+      reverts("LicensePriceTooHigh"),
+    );
+    await assert.rejects(buyLicenseWithPermit(actors.poor, buy), InsufficientBalanceError);
+
+    const held = await getLicensesOf(publicClient, { ...at(), account: recipient });
+    assert.deepEqual(
+      held.map(({ tokenId, tier, expiry }) => ({ tokenId, tier, expiry: BigInt(expiry) })),
+      [{ tokenId: bought.tokenId, tier: 0n, expiry: bought.expiry }],
+    );
+    assert.deepEqual(await getLicensesOf(publicClient, { ...at(), account: sponsor }), []);
+    const args = [recipient, sponsor, bought.tokenId] as const;
+    await actors.alice.writeContract({ abi: modelLicensesAbi, address: licenses, functionName: "transferFrom", args });
+    assert.deepEqual(await getLicensesOf(publicClient, { ...at(), account: recipient }), []);
+    assert.equal((await getLicensesOf(publicClient, { ...at(), account: sponsor })).length, 1);
   });
 
   it("are refused above the buyer's price, to a buyer without money, and for too long", async () => {

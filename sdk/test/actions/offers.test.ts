@@ -15,6 +15,7 @@ import {
   InvalidValueError,
   signShareOffer,
   tokenAbi,
+  transferShares,
 } from "../../src/index.ts";
 import { DOLLAR, deployWorld, type World } from "../support/chain.ts";
 import { settledModel } from "../support/settledModel.ts";
@@ -127,5 +128,18 @@ describe("signed offers", () => {
     await networkHelpers.time.increaseTo(expiry);
     await assert.rejects(fillShareOffer(actors.bob, { offers, ...signed, amount: 1n }), reverts("OfferExpired"));
     assert.equal((await getShareOfferState(publicClient, { offers, offer: signed.offer })).status, "Expired");
+  });
+
+  it("are one way to pass shares on; the other is to give them away", async () => {
+    const { actors } = world;
+    const [bob, poor] = [actors.bob.account.address, actors.poor.account.address];
+    const before = await balance(shares, bob);
+    assert.ok((await transferShares(actors.bob, { shares, to: poor, amount: 3n * SHARE })).hash);
+    assert.deepEqual([await balance(shares, bob), await balance(shares, poor)], [before - 3n * SHARE, 3n * SHARE]);
+    await assert.rejects(
+      transferShares(actors.poor, { shares, to: bob, amount: 3n * SHARE + 1n }),
+      (error) => error instanceof InsufficientBalanceError && error.balance === 3n * SHARE,
+    );
+    await assert.rejects(transferShares(actors.bob, { shares, to: bob, amount: -1n }), InvalidValueError);
   });
 });

@@ -3,6 +3,7 @@ export { BaseError, type BaseErrorParameters } from "./BaseError.ts";
 export { BeaconUnavailableError, RoundToComeError } from "./beacon.ts";
 export { ChainMismatchError, ChainUnreachableError, ContractMissingError, DeploymentMissingError } from "./chain.ts";
 export { ChunksIncompleteError, ChunksUndrawnError } from "./chunks.ts";
+export { ContentLimitError, ContentMismatchError, ContentMissingError, ContentServerError } from "./content.ts";
 export { ContractRevertError, UndecodedRevertError } from "./contract.ts";
 export {
   EndpointLagsError,

@@ -10,13 +10,13 @@ import { InvalidFileError } from "../errors/InvalidFileError.ts";
  * a new file in the same folder, are flushed to the disk, and take the name in one step. Missing folders are made.
  *
  * @param path - where the file shall be
- * @param data - text, written as UTF-8, or bytes
+ * @param data - text, written as UTF-8, or bytes, all at once or as they come; what fails on the way to them is thrown as it is
  * @param options - `mode`: permission bits of the file (0o600 for secrets; 0o644 unless given)
  * @throws {@link InvalidFileError} naming the file, where it cannot be written; the half-written one is removed
  */
 export async function writeFileAtomic(
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | AsyncIterable<Uint8Array>,
   options: { mode?: number } = {},
 ): Promise<void> {
   const folder = dirname(path);
@@ -28,12 +28,17 @@ export async function writeFileAtomic(
     await syncFolder(folder);
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
+    if (cause instanceof BaseError) throw cause;
     throw new InvalidFileError(path, "The file cannot be written; expected a place for a file.", { cause });
   }
 }
 
 /** Writes a file that does not exist yet, and flushes it to the disk. */
-export async function writeNewFile(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+export async function writeNewFile(
+  path: string,
+  data: string | Uint8Array | AsyncIterable<Uint8Array>,
+  mode: number,
+): Promise<void> {
   // "wx" refuses an existing file, so that two writers never share one.
   const file = await open(path, "wx", mode);
   try {

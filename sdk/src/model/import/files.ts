@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { BaseError } from "../../errors/BaseError.ts";
 import { InvalidFileError } from "../../errors/InvalidFileError.ts";
@@ -95,7 +96,8 @@ export async function readBounded(
   { maximumBytes = DEFAULT_MAXIMUM_BYTES }: LoadOptions = {},
 ): Promise<Uint8Array> {
   try {
-    const file = await open(path, "r");
+    // A pipe would else be waited for; Windows has no such flag.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const status = await file.stat();
       if (!status.isFile()) throw new InvalidFileError(path, "It is no file; expected one.");

@@ -473,6 +473,12 @@ export {
 } from "./renewLicense.ts";
 export { type ReplaceErrorType, type ReplaceParameters, type ReplaceReturnType, replace } from "./replace.ts";
 export {
+  type ResendTransactionErrorType,
+  type ResendTransactionParameters,
+  type ResendTransactionReturnType,
+  resendTransaction,
+} from "./resendTransaction.ts";
+export {
   type RetirePairErrorType,
   type RetirePairParameters,
   type RetirePairReturnType,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+export type { SendingEvent, SendingPolicy, SignedTransaction } from "../actions/internal/sending/policy.ts";
 export {
   type CommonweightActions,
   type CommonweightActionsParameters,
@@ -10,3 +11,4 @@ export {
   createCommonweightClient,
 } from "./createCommonweightClient.ts";
 export { type MarketActions, type MarketActionsParameters, marketActions } from "./marketActions.ts";
+export { sendingPolicy } from "./sendingPolicy.ts";

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { ChainMismatchError, ChainUnreachableError, ContractMissingError } from "./chain.ts";
 import type { ContractRevertError, UndecodedRevertError } from "./contract.ts";
+import type { EndpointsDisagreeError, EndpointsFailedError } from "./endpoints.ts";
 import type { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
 import type { InvalidValueError } from "./InvalidValueError.ts";
 import type { DeadlinePassedError, PoolMissingError, UniswapMissingError } from "./market.ts";
+import type { FeeTooHighError, TransactionPendingError, TransactionReplacedError } from "./sending.ts";
 import type { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
 
 /** What reading from a contract can throw. */
@@ -11,6 +13,8 @@ export type ReadErrorType =
   | ChainUnreachableError
   | ContractMissingError
   | ContractRevertError
+  | EndpointsDisagreeError
+  | EndpointsFailedError
   | InvalidValueError
   | UndecodedRevertError;
 
@@ -20,7 +24,10 @@ export type WriteErrorType =
   | AccountMissingError
   | ChainMismatchError
   | EventMissingError
+  | FeeTooHighError
   | InsufficientEtherError
+  | TransactionPendingError
+  | TransactionReplacedError
   | TransactionRevertedError;
 
 /** What sending a transaction that takes tokens can throw. */

@@ -5,8 +5,8 @@ import type { Clock } from "../../src/index.ts";
 /** What a node says to a call: a result, or an error to throw. */
 export type Answer = (call: { method: string; params: readonly unknown[] }) => unknown;
 
-/** A clock that goes on by itself, as far as it is asked to wait. */
-export function fakeClock() {
+/** A clock that goes on by itself, as far as it is asked to wait. @param onWait - what happens meanwhile: the first wait is 1 */
+export function fakeClock(onWait: (count: number) => unknown = () => {}) {
   const waits: number[] = [];
   let time = 0;
   const clock: Clock = {
@@ -14,6 +14,7 @@ export function fakeClock() {
     wait: async (milliseconds) => {
       waits.push(milliseconds);
       time += milliseconds;
+      await onWait(waits.length);
       // Gives way to what else is under way, such as requests over HTTP.
       await new Promise((resolve) => setImmediate(resolve));
     },

@@ -6,9 +6,11 @@ import type {
   ContractFunctionArgs,
   ContractFunctionName,
   ContractFunctionReturnType,
+  Hash,
   SimulateContractParameters,
+  TransactionReceipt,
 } from "viem";
-import { InsufficientFundsError, BaseError as ViemBaseError } from "viem";
+import { InsufficientFundsError, BaseError as ViemBaseError, WaitForTransactionReceiptTimeoutError } from "viem";
 import { parseAccount } from "viem/accounts";
 import {
   estimateContractGas,
@@ -20,11 +22,16 @@ import {
   waitForTransactionReceipt,
   writeContract,
 } from "viem/actions";
+import { getNodeError } from "viem/utils";
 import { ChainMismatchError, ContractMissingError } from "../../errors/chain.ts";
 import { InsufficientEtherError } from "../../errors/funds.ts";
+import { TransactionPendingError, TransactionReplacedError } from "../../errors/sending.ts";
 import { toTypedError, withTypedErrors } from "../../errors/toTypedError.ts";
 import { AccountMissingError, TransactionRevertedError } from "../../errors/transactions.ts";
 import type { CommonweightClient, SentTransaction } from "../types.ts";
+import { untilFinal } from "./sending/finality.ts";
+import { type DecidedPolicy, policyOf } from "./sending/policy.ts";
+import { sendSigned } from "./sending/sendSigned.ts";
 
 /** Functions that a transaction can call, with or without ether; none here sends any. */
 export type Sendable = "nonpayable" | "payable";
@@ -89,11 +96,11 @@ export async function simulate<const abi extends Abi, functionName extends Contr
 const GAS_MARGIN = { numerator: 6n, denominator: 5n };
 
 /**
- * Simulates a call, sends it and waits until it is mined. Nothing is sent where the simulation reverts, or where the account
- * cannot pay for the gas.
+ * Simulates a call, sends it and waits until it is mined, as deep as the client's policy asks for. Nothing is sent where the simulation
+ * reverts, or where the account cannot pay for the gas.
  *
- * @returns the transaction, its receipt, and what the function returned in the simulation
- * @throws the decoded revert, {@link InsufficientEtherError}, {@link TransactionRevertedError}
+ * @returns the transaction that was mined, its receipt, and what the function returned in the simulation
+ * @throws the decoded revert, {@link InsufficientEtherError}, {@link TransactionRevertedError}, {@link TransactionReplacedError}, {@link TransactionPendingError}
  */
 export async function send<const abi extends Abi, functionName extends ContractFunctionName<abi, Sendable>>(
   client: CommonweightClient,
@@ -110,14 +117,8 @@ export async function sendSimulated<const abi extends Abi, functionName extends 
 ): Promise<SentTransaction> {
   const request = call as unknown as SimulateContractParameters;
   const gas = await affordableGas(client, request, call.account);
-  const hash = await withTypedErrors(async () => {
-    try {
-      return await writeContract(client, { ...request, gas, chain: client.chain ?? null } as never);
-    } catch (error) {
-      throw await orInsufficientEther(client, call.account, error);
-    }
-  });
-  const receipt = await withTypedErrors(() => waitForTransactionReceipt(client, { hash }));
+  const receipt = await withTypedErrors(() => deliver(client, call as unknown as ContractCall, gas));
+  const hash = receipt.transactionHash;
   if (receipt.status === "reverted") {
     const { blockNumber } = receipt;
     const cause = await simulateContract(client, { ...request, blockNumber } as never).then(
@@ -127,6 +128,50 @@ export async function sendSimulated<const abi extends Abi, functionName extends 
     throw new TransactionRevertedError({ functionName: call.functionName, hash, blockNumber, cause });
   }
   return { hash, receipt };
+}
+
+/**
+ * Sends a call, and waits until its transaction is final: see `sendingPolicy`. A key at hand signs here, so that a stuck transaction can
+ * be replaced; a wallet or node that keeps its keys chooses nonce and fees itself.
+ */
+async function deliver(client: CommonweightClient, call: ContractCall, gas: bigint): Promise<TransactionReceipt> {
+  const policy = policyOf(client);
+  const { account } = call;
+  try {
+    if (account.type === "local") return await sendSigned(client, policy, { call, account, gas });
+    const hash = await writeContract(client, { ...call, gas, chain: client.chain ?? null } as never);
+    policy.onProgress({ kind: "sent", hash });
+    return await waitForWallet(client, policy, { hash, address: account.address });
+  } catch (error) {
+    throw await orInsufficientEther(client, account, error);
+  }
+}
+
+/** A wallet may replace what it sent: by the same with another fee, which counts, or by something else, which does not. */
+async function waitForWallet(
+  client: CommonweightClient,
+  policy: DecidedPolicy,
+  { hash, address }: { hash: Hash; address: Address },
+): Promise<TransactionReceipt> {
+  let mined = hash;
+  let replaced: TransactionReplacedError | undefined;
+  await waitForTransactionReceipt(client, {
+    hash,
+    pollingInterval: policy.pollingIntervalMs,
+    timeout: policy.timeoutMs,
+    onReplaced: ({ reason, transaction }) => {
+      mined = transaction.hash;
+      if (reason === "repriced") return;
+      const { nonce } = transaction;
+      replaced = new TransactionReplacedError({ account: address, nonce, hashes: [hash], replacement: mined });
+    },
+  }).catch((cause: unknown) => {
+    if (!(cause instanceof WaitForTransactionReceiptTimeoutError)) throw cause;
+    throw new TransactionPendingError({ nonce: undefined, hashes: [hash], cause });
+  });
+  if (replaced) throw replaced as TransactionReplacedError;
+  const keepGoing = async () => {};
+  return untilFinal(client, policy, { address, nonce: undefined, hashes: () => [mined], keepGoing });
 }
 
 /** Gas limit of a call, with its margin, once the account is known to hold enough ether for it. */
@@ -153,7 +198,8 @@ async function affordableGas(
 /** Nodes refuse what an account cannot pay for with an error of their own, which viem knows. */
 async function orInsufficientEther(client: CommonweightClient, account: Account, error: unknown): Promise<unknown> {
   if (!(error instanceof ViemBaseError)) return error;
-  if (error.walk((cause) => cause instanceof InsufficientFundsError) === null) return error;
+  const isShort = error.walk((cause) => cause instanceof InsufficientFundsError) !== null;
+  if (!isShort && !(getNodeError(error, {}) instanceof InsufficientFundsError)) return error;
   const balance = await getBalance(client, { address: account.address });
   return new InsufficientEtherError({ account: account.address, needed: undefined, balance, cause: error });
 }

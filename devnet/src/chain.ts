@@ -7,7 +7,7 @@ import type { HDAccount } from "viem/accounts";
 import { hardhat } from "viem/chains";
 import { accountOf } from "./accounts.ts";
 import { keepTime } from "./clock.ts";
-import { hardhatEnvironment } from "./environment.ts";
+import { chainCreator } from "./environment.ts";
 
 export type Wallet = WalletClient<Transport, typeof hardhat, HDAccount>;
 export type LocalPublicClient = PublicClient<Transport, typeof hardhat>;
@@ -37,7 +37,7 @@ export interface StartLocalChainParameters {
 
 /** Starts a chain of its own. Close it, or the process stays. */
 export async function startLocalChain({ port = 0, fastTime = 0 }: StartLocalChainParameters = {}): Promise<LocalChain> {
-  const { network } = await hardhatEnvironment();
+  const network = await chainCreator();
   const override = fastTime > 0 ? { initialDate: new Date() } : {};
   const server = await network.createServer({ network: "default", override }, "127.0.0.1", port);
   const listening = await server.listen();

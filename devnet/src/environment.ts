@@ -8,17 +8,21 @@ import { muted } from "./muted.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
-let environment: Promise<HardhatRuntimeEnvironment> | undefined;
+let chains: Promise<HardhatRuntimeEnvironment["network"]> | undefined;
 
-/** The environment, made once in a process. */
-export function hardhatEnvironment(): Promise<HardhatRuntimeEnvironment> {
-  environment ??= createHardhatRuntimeEnvironment(config, {}, ROOT);
-  return environment;
+/**
+ * What creates chains, made once in a process. It sees no artifacts: from those a chain would learn names for its traces, which nobody reads
+ * here, in ten seconds and hundreds of megabytes.
+ */
+export async function chainCreator(): Promise<HardhatRuntimeEnvironment["network"]> {
+  const paths = { ...config.paths, artifacts: join(ROOT, "cache", "no-artifacts") };
+  chains ??= createHardhatRuntimeEnvironment({ ...config, paths }, {}, ROOT).then(({ network }) => network);
+  return chains;
 }
 
 /** Compiles the contracts, where they have changed. Warnings, which are of dependencies, are for `npm run build`. */
 export async function buildContracts(): Promise<void> {
-  const { tasks } = await hardhatEnvironment();
+  const { tasks } = await createHardhatRuntimeEnvironment(config, {}, ROOT);
   const build = () => tasks.getTask("build").run({ quiet: true, noTests: true });
   await muted(build, (printed) => process.stderr.write(`${printed}\n`));
 }

@@ -24,3 +24,10 @@ export function parseCount(text: string): number {
   }
   return count;
 }
+
+/** A whole number from 1. */
+export function parsePositive(text: string): number {
+  const count = parseCount(text);
+  if (count === 0) throw new InvalidArgumentError("It is 0; expected a whole number from 1.");
+  return count;
+}

@@ -8,7 +8,8 @@ import { type Result, toJson } from "./output.ts";
 export type AddCommands = (program: Command, io: Io) => void;
 
 /**
- * What commander calls: makes the context, runs the command, and writes its result, whole or not at all.
+ * What commander calls: makes the context, runs the command, and writes its result, whole or not at all. A command without a result
+ * has written what it had to say itself.
  *
  * @param run - gets the context, then the arguments, then the command's own options
  * @example
@@ -16,12 +17,13 @@ export type AddCommands = (program: Command, io: Io) => void;
  */
 export function action<args extends unknown[]>(
   io: Io,
-  run: (context: Context, ...args: args) => Promise<Result>,
+  run: (context: Context, ...args: args) => Promise<Result | undefined>,
 ): (...args: unknown[]) => Promise<void> {
   return async (...all) => {
     const command = all.at(-1) as Command;
     const flags = command.optsWithGlobals();
     const result = await run(createContext(io, flags), ...(all.slice(0, -1) as args));
+    if (result === undefined) return;
     io.stdout.write(`${flags.json === true ? toJson(result.json) : result.text}\n`);
   };
 }

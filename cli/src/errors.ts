@@ -21,3 +21,28 @@ export class DeclinedError extends BaseError {
     super(problem, { name: "DeclinedError" });
   }
 }
+
+/** Thrown where a step is not due: too early, too late, or done in another way. Nothing was sent. */
+export class NotDueError extends BaseError {
+  constructor(problem: string, facts: readonly string[] = []) {
+    super(problem, { name: "NotDueError", metaMessages: facts });
+  }
+}
+
+/** Thrown where the store lacks what a wallet is committed to: nothing but a copy of the store brings it back. */
+export class SecretMissingError extends BaseError {
+  constructor(parameters: { bounty: bigint; operator: string; store: string; cause: unknown }) {
+    const { bounty, operator, store, cause } = parameters;
+    super(
+      `The store does not hold the model that ${operator} is committed to in bounty ${bounty}; expected its words and salt.`,
+      {
+        name: "SecretMissingError",
+        cause,
+        metaMessages: [
+          `Store: ${store}`,
+          "Without it the submission can be neither proven nor claimed. Restore a copy of the store, or give the store where it is.",
+        ],
+      },
+    );
+  }
+}

@@ -19,7 +19,7 @@ import {
   UndecodedRevertError,
 } from "@commonweight/sdk";
 import { CommanderError } from "commander";
-import { DeclinedError, SettingError, WalletError } from "./errors.ts";
+import { DeclinedError, NotDueError, SecretMissingError, SettingError, WalletError } from "./errors.ts";
 
 /** How a run ends: scripts decide by it what to do next. Listed by `commonweight --help`. */
 export const EXIT_CODES = {
@@ -47,6 +47,7 @@ const CLASSES = [
     EXIT_CODES.secrets,
     [
       WalletError,
+      SecretMissingError,
       AccountMissingError,
       SaltReusedError,
       StoreAccessError,
@@ -62,6 +63,7 @@ const CLASSES = [
       ContractRevertError,
       UndecodedRevertError,
       TransactionRevertedError,
+      NotDueError,
       InsufficientAllowanceError,
       InsufficientBalanceError,
       InsufficientEtherError,

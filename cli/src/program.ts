@@ -2,13 +2,15 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { AddCommands } from "./command.ts";
+import { addModel } from "./commands/model/index.ts";
 import { addMoney } from "./commands/money/index.ts";
+import { addSubmission } from "./commands/submission/index.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
 import type { Io } from "./io.ts";
 import { addSettings } from "./settings.ts";
 
 /** Groups of commands, in the order in which people meet them. */
-const GROUPS: readonly AddCommands[] = [addMoney];
+const GROUPS: readonly AddCommands[] = [addModel, addSubmission, addMoney];
 
 /** The command line, whole. */
 export function createProgram(io: Io): Command {

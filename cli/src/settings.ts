@@ -45,6 +45,12 @@ export const SETTINGS = {
     isPath: true,
     default: join(paths.data, "artifacts"),
   },
+  proofs: {
+    flag: "<folder>",
+    description: "finished proofs, so that an interrupted run goes on; not secret",
+    isPath: true,
+    default: join(paths.data, "proofs"),
+  },
   content: {
     flag: "<folder>",
     description: "content-addressed storage for what is too large for a chain",

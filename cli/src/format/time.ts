@@ -28,7 +28,8 @@ export function formatTime(seconds: number, now: number): string {
   return `${localTime(seconds)} (${relative})`;
 }
 
-function localTime(seconds: number): string {
+/** A time in the zone of this machine, to the minute. @param seconds Since 1970. */
+export function localTime(seconds: number): string {
   // Swedish writes dates as ISO 8601 does, in local time.
   return new Date(seconds * 1000).toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" });
 }

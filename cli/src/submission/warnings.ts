@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Context } from "../context.ts";
+
+/** What somebody who is about to commit has to know of the store: it is the one thing that cannot be repaired. */
+export function storeWarnings({ settings }: Context): string[] {
+  const isEncrypted = existsSync(join(settings.store, "store.json"));
+  return [
+    `${settings.store} is the only place where the model's words and salt are. If it is lost, the submission can be neither proven nor claimed, and nobody can repair that. Copy it now, and after every commit: commonweight store backup FILE.`,
+    ...(isEncrypted
+      ? []
+      : [`${settings.store} is not encrypted: whoever reads it can take the model. commonweight store encrypt.`]),
+  ];
+}
+
+/** Says the warnings on standard error, also where nobody watches: a log is the place where somebody looks afterwards. */
+export function warnOfStore(context: Context): void {
+  for (const warning of storeWarnings(context)) context.io.stderr.write(`Warning: ${warning}\n`);
+}

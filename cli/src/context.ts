@@ -45,6 +45,8 @@ export type Writer = Reader & { account: Account };
 export interface Context {
   io: Io;
   settings: Settings;
+  /** Whether what is written to standard output is for programs. */
+  isJson: boolean;
   output: Output;
   confirm: Confirm;
   /** Where the protocol is on the chain of the RPC endpoint. */
@@ -103,6 +105,7 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
   return {
     io,
     settings,
+    isJson: flags.json === true,
     output: createOutput(io, flags.quiet === true || flags.json === true),
     confirm,
     deployment,

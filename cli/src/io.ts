@@ -23,10 +23,21 @@ export interface Io {
   cwd: string;
   /** Milliseconds; deadlines on a chain are told against its own clock. */
   now(): number;
+  /** Waits until the person has had enough: Ctrl-C. Once asked for, that no longer ends the process by itself. */
+  interrupted(): Promise<void>;
 }
 
 /** The surroundings of this process. */
 export function processIo(): Io {
   const { stdout, stderr, stdin, env } = process;
-  return { stdout, stderr, stdin, env, cwd: process.cwd(), now: Date.now };
+  return { stdout, stderr, stdin, env, cwd: process.cwd(), now: Date.now, interrupted };
+}
+
+let interruption: Promise<void> | undefined;
+
+function interrupted(): Promise<void> {
+  interruption ??= new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  return interruption;
 }

@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { AddCommands } from "./command.ts";
+import { addDevnet } from "./commands/devnet/index.ts";
 import { addModel } from "./commands/model/index.ts";
 import { addMoney } from "./commands/money/index.ts";
 import { addSubmission } from "./commands/submission/index.ts";
@@ -10,7 +11,7 @@ import type { Io } from "./io.ts";
 import { addSettings } from "./settings.ts";
 
 /** Groups of commands, in the order in which people meet them. */
-const GROUPS: readonly AddCommands[] = [addModel, addSubmission, addMoney];
+const GROUPS: readonly AddCommands[] = [addDevnet, addModel, addSubmission, addMoney];
 
 /** The command line, whole. */
 export function createProgram(io: Io): Command {

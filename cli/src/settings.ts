@@ -39,6 +39,11 @@ export const SETTINGS = {
   wallet: { flag: "<name>", description: "name of a key in the keystore" },
   signer: { flag: "<url>", description: "an external signer's JSON-RPC endpoint, instead of a key" },
   passphraseFile: { flag: "<path>", description: "a file with the passphrase of keys and store", isPath: true },
+  uniswap: {
+    flag: "<path>",
+    description: "addresses of Uniswap v3's contracts, where they are not known on the chain",
+    isPath: true,
+  },
   artifacts: {
     flag: "<folder>",
     description: "built circuits: witness generators and proving keys",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // A development chain with the tiny task and architecture, whose proofs take under a second, and command lines of its accounts.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Devnet, type StartDevnetParameters, startDevnet } from "@commonweight/devnet";
 import { terminateProver } from "@commonweight/sdk";
 import { tinyArchitecture, tinyTask } from "../../../sdk/test/fixtures.ts";
+import { makeFolder } from "./folder.ts";
 import { type Ran, runCli, type TestSurroundings } from "./testIo.ts";
 
 export interface TestChain {
@@ -25,7 +25,7 @@ export async function startTestChain(parameters: StartDevnetParameters = {}): Pr
     definitions: { tasks: [tinyTask], architectures: [tinyArchitecture] },
     ...parameters,
   });
-  const folder = await mkdtemp(join(tmpdir(), "commonweight-cli-"));
+  const folder = await makeFolder();
   // No config file of whoever runs the tests is to be found.
   const config = join(folder, "config.yaml");
   await writeFile(config, "");

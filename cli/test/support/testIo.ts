@@ -12,6 +12,10 @@ export interface TestSurroundings {
   input?: string;
   /** Whether somebody watches, and can be asked. */
   isTTY?: boolean;
+  /** Ends when the person presses Ctrl-C; never unless given. */
+  interrupted?: Promise<void>;
+  /** Called with what is written to standard output, as it comes. */
+  onStdout?: (text: string) => void;
 }
 
 /** How a command line ended. */
@@ -25,18 +29,21 @@ export interface Ran {
 
 /** Surroundings whose output is kept. */
 export function testIo(surroundings: TestSurroundings = {}): { io: Io; stdout(): string; stderr(): string } {
-  const { env = {}, cwd = tmpdir(), input = "", isTTY = false } = surroundings;
+  const { env = {}, cwd = tmpdir(), input = "", isTTY = false, onStdout } = surroundings;
+  const { interrupted = new Promise<void>(() => {}) } = surroundings;
   const written = { stdout: "", stderr: "" };
   const sink = (name: keyof typeof written): Sink => ({
     isTTY,
     columns: 120,
     write(text) {
       written[name] += text;
+      if (name === "stdout") onStdout?.(text);
       return true;
     },
   });
   const stdin: Io["stdin"] = Object.assign(Readable.from([input]), { isTTY });
-  const io: Io = { stdout: sink("stdout"), stderr: sink("stderr"), stdin, env, cwd, now: () => 0 };
+  const [out, err] = [sink("stdout"), sink("stderr")];
+  const io: Io = { stdout: out, stderr: err, stdin, env, cwd, now: () => 0, interrupted: () => interrupted };
   return { io, stdout: () => written.stdout, stderr: () => written.stderr };
 }
 

@@ -31,3 +31,29 @@ export function parsePositive(text: string): number {
   if (count === 0) throw new InvalidArgumentError("It is 0; expected a whole number from 1.");
   return count;
 }
+
+/** A part in per cent, with at most two decimals. @returns bps */
+export function parsePercent(text: string): number {
+  const bps = Math.round(Number(text) * 100);
+  if (!/^\d+(\.\d{1,2})?$/.test(text) || bps > 10_000) {
+    throw new InvalidArgumentError(
+      `It is ${text}; expected per cent from 0 to 100 with at most two decimals, such as 0.5.`,
+    );
+  }
+  return bps;
+}
+
+/** A whole number from 0 of any size, such as the number of a proposal. */
+export function parseNumber(text: string): bigint {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError(`It is ${text}; expected a whole number from 0.`);
+  return BigInt(text);
+}
+
+/** One of some words. @returns how an argument with such a value is read */
+export function parseOneOf<word extends string>(words: readonly word[]): (text: string) => word {
+  return (text) => {
+    const word = words.find((candidate) => candidate === text);
+    if (word === undefined) throw new InvalidArgumentError(`It is ${text}; expected ${words.join(", or ")}.`);
+    return word;
+  };
+}

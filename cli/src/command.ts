@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { InsufficientBalanceError } from "@commonweight/sdk";
 import type { Command } from "commander";
 import { type Context, createContext } from "./context.ts";
+import { AnswerNo, InsufficientMoneyError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { type Result, toJson } from "./output.ts";
 
@@ -22,9 +24,13 @@ export function action<args extends unknown[]>(
   return async (...all) => {
     const command = all.at(-1) as Command;
     const flags = command.optsWithGlobals();
-    const result = await run(createContext(io, flags), ...(all.slice(0, -1) as args));
+    const context = createContext(io, flags);
+    const result = await run(context, ...(all.slice(0, -1) as args)).catch(async (error: unknown) => {
+      throw await inTokenUnits(context, error);
+    });
     if (result === undefined) return;
     io.stdout.write(`${flags.json === true ? toJson(result.json) : result.text}\n`);
+    if (result.isNo) throw new AnswerNo();
   };
 }
 
@@ -33,4 +39,11 @@ export function examples(lines: readonly (readonly [command: string, what: strin
   const width = Math.max(...lines.map(([command]) => command.length));
   const rows = lines.map(([command, what]) => `  $ commonweight ${command.padEnd(width)}  ${what}`);
   return `\nExamples:\n${rows.join("\n")}`;
+}
+
+/** What an account lacks, in the units of its token, as everything else that people read. */
+async function inTokenUnits(context: Context, error: unknown): Promise<unknown> {
+  if (!(error instanceof InsufficientBalanceError)) return error;
+  const token = await context.token(error.token).catch(() => undefined);
+  return token === undefined ? error : new InsufficientMoneyError({ ...error, token, cause: error });
 }

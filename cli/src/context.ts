@@ -16,6 +16,8 @@ import {
   marketActions,
   type OperatorStore,
   type SponsorStore,
+  type UniswapContracts,
+  uniswapOf,
   withTypedErrors,
 } from "@commonweight/sdk";
 import {
@@ -31,9 +33,11 @@ import {
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getChainId } from "viem/actions";
 import { type Confirm, confirming, createConfirm } from "./confirm.ts";
+import { readDocument } from "./documents.ts";
 import { WalletError } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { createOutput, type Output } from "./output.ts";
+import { uniswapSchema } from "./schemas.ts";
 import { missingSetting, readSettings, type Settings } from "./settings.ts";
 import { readToken, type Token } from "./token.ts";
 
@@ -56,6 +60,8 @@ export interface Context {
   /** Secrets: salts, weights, chunks. */
   store(): Promise<OperatorStore & SponsorStore>;
   token(address: `0x${string}`): Promise<Token>;
+  /** Where Uniswap v3 is. @throws UniswapMissingError where no setting says it and the chain is not one that is known */
+  uniswap(): Promise<UniswapContracts>;
   /** Time of the latest block, in seconds: the clock that deadlines are kept by. */
   chainTime(): Promise<number>;
 }
@@ -85,6 +91,12 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     return single;
   });
 
+  const givenUniswap = once(async () =>
+    settings.uniswap === undefined
+      ? undefined
+      : readDocument(settings.uniswap, "addresses of Uniswap v3", uniswapSchema),
+  );
+
   const connect = async (account: Account | undefined) => {
     const [connection, contracts] = [await chain(), await deployment()];
     return createClient({ ...connection, ...(account ? { account } : {}) })
@@ -96,7 +108,7 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
           registry: contracts.architectureRegistry,
         }),
       )
-      .extend(marketActions({ fromBlock: contracts.fromBlock }));
+      .extend(marketActions({ fromBlock: contracts.fromBlock, uniswap: await givenUniswap() }));
   };
   const reader = once(async () => (await connect(undefined)) as unknown as Reader);
   const writer = once(async () => (await connect(confirming(openAccount(io), confirm))) as unknown as Writer);
@@ -117,6 +129,7 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
       tokens.set(address, known);
       return known;
     },
+    uniswap: async () => (await givenUniswap()) ?? uniswapOf((await chain()).chain.id),
     chainTime: async () => Number((await getBlock(await reader())).timestamp),
   };
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { BaseError } from "@commonweight/sdk";
+import type { Address } from "viem";
+import { formatAmount, type Token } from "./token.ts";
 
 /** Thrown when a setting is missing or wrong. It says where each setting can be given. */
 export class SettingError extends BaseError {
@@ -44,5 +46,47 @@ export class SecretMissingError extends BaseError {
         ],
       },
     );
+  }
+}
+
+/** Thrown when arguments or options are missing, or do not go together. */
+export class UsageError extends BaseError {
+  constructor(problem: string) {
+    super(problem, { name: "UsageError" });
+  }
+}
+
+/** Thrown when a model's governor, which anybody can create, is not there yet. */
+export class GovernanceMissingError extends BaseError {
+  constructor({ bounty }: { bounty: bigint }) {
+    super(`The model of bounty ${bounty} has no governor yet; anybody can create it.`, {
+      name: "GovernanceMissingError",
+      metaMessages: [`Run: commonweight governance create ${bounty}`],
+    });
+  }
+}
+
+/** Thrown after a result is written whose answer is no, so that the run ends with a code that says so. */
+export class AnswerNo extends Error {
+  override name = "AnswerNo";
+}
+
+/** Thrown, before anything is sent, when an account holds less of a token than a command takes: in the token's own units. */
+export class InsufficientMoneyError extends BaseError {
+  constructor(parameters: {
+    account: Address;
+    needed: bigint;
+    balance: bigint;
+    token: Pick<Token, "symbol" | "decimals">;
+    cause?: unknown;
+  }) {
+    const { account, needed, balance, token, cause } = parameters;
+    const [has, needs, short] = [balance, needed, needed - balance].map((amount) => formatAmount(amount, token));
+    super(`${account} holds ${has}; ${needs} are needed, ${short} are missing.`, {
+      name: "InsufficientMoneyError",
+      // The cause says the same in smallest units.
+      details: "",
+      cause,
+    });
   }
 }

@@ -4,22 +4,40 @@ import {
   ChainMismatchError,
   ChainUnreachableError,
   ContractRevertError,
+  DeadlinePassedError,
   DeploymentMissingError,
   InsufficientAllowanceError,
   InsufficientBalanceError,
   InsufficientEtherError,
   InvalidFileError,
   InvalidValueError,
+  LiquidityMissingError,
+  PoolMissingError,
+  PoolPriceMismatchError,
+  PositionMissingError,
   SaltReusedError,
+  SharesMissingError,
+  SlippageExceededError,
   StoreAccessError,
   StoreConflictError,
   StoreRecordError,
   StoreRecordMissingError,
   TransactionRevertedError,
   UndecodedRevertError,
+  UniswapMissingError,
 } from "@commonweight/sdk";
 import { CommanderError } from "commander";
-import { DeclinedError, NotDueError, SecretMissingError, SettingError, WalletError } from "./errors.ts";
+import {
+  AnswerNo,
+  DeclinedError,
+  GovernanceMissingError,
+  InsufficientMoneyError,
+  NotDueError,
+  SecretMissingError,
+  SettingError,
+  UsageError,
+  WalletError,
+} from "./errors.ts";
 
 /** How a run ends: scripts decide by it what to do next. Listed by `commonweight --help`. */
 export const EXIT_CODES = {
@@ -38,11 +56,14 @@ export const EXIT_CODES = {
   secrets: 6,
   /** A person said no. */
   declined: 7,
+  /** What was asked for was found out, and the answer is no: the result is written all the same. */
+  no: 8,
 } as const;
 
 const CLASSES = [
+  [EXIT_CODES.no, [AnswerNo]],
   [EXIT_CODES.declined, [DeclinedError]],
-  [EXIT_CODES.usage, [SettingError, CommanderError, DeploymentMissingError]],
+  [EXIT_CODES.usage, [SettingError, UsageError, CommanderError, DeploymentMissingError, UniswapMissingError]],
   [
     EXIT_CODES.secrets,
     [
@@ -67,6 +88,15 @@ const CLASSES = [
       InsufficientAllowanceError,
       InsufficientBalanceError,
       InsufficientEtherError,
+      DeadlinePassedError,
+      GovernanceMissingError,
+      InsufficientMoneyError,
+      LiquidityMissingError,
+      PoolMissingError,
+      PoolPriceMismatchError,
+      PositionMissingError,
+      SharesMissingError,
+      SlippageExceededError,
     ],
   ],
   [EXIT_CODES.input, [InvalidFileError, InvalidValueError]],

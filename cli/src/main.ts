@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { BaseError } from "@commonweight/sdk";
 import { CommanderError } from "commander";
+import { AnswerNo } from "./errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./exitCodes.ts";
 import { type Io, processIo } from "./io.ts";
 import { toJson } from "./output.ts";
@@ -25,6 +26,7 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     // Commander has said already what is wrong, or what help was asked for.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage;
+    if (error instanceof AnswerNo) return EXIT_CODES.no;
     io.stderr.write(isJson ? `${toJson(errorJson(error))}\n` : `${messageOf(error)}\n`);
     return exitCodeOf(error);
   }

@@ -8,6 +8,8 @@ export interface Result {
   json: unknown;
   /** For people: lines of text without a last line break. */
   text: string;
+  /** Whether the answer to what was asked is no, which the exit code tells. */
+  isNo?: boolean;
 }
 
 /** What a command says while it works: to people only, on standard error. */

@@ -44,3 +44,23 @@ export function parseAmount(
   }
   return parseUnits(text, decimals);
 }
+
+/** What an account holds of a token, or of shares, in the smallest unit. */
+export async function readBalance(client: CommonweightClient, token: Address, account: Address): Promise<bigint> {
+  const call = { address: token, abi: erc20Abi, functionName: "balanceOf", args: [account] } as const;
+  return withTypedErrors(() => readContract(client, call));
+}
+
+/** How much of a token there is, in its smallest unit. */
+export async function readSupply(client: CommonweightClient, token: Address): Promise<bigint> {
+  return withTypedErrors(() => readContract(client, { address: token, abi: erc20Abi, functionName: "totalSupply" }));
+}
+
+/** What an account lets a spender take of a token, in the smallest unit. */
+export async function readAllowance(
+  client: CommonweightClient,
+  { token, account, spender }: { token: Address; account: Address; spender: Address },
+): Promise<bigint> {
+  const call = { address: token, abi: erc20Abi, functionName: "allowance", args: [account, spender] } as const;
+  return withTypedErrors(() => readContract(client, call));
+}

@@ -36,6 +36,7 @@ export async function startTestChain(parameters: StartDevnetParameters = {}): Pr
     COMMONWEIGHT_ARTIFACTS: devnet.artifacts,
     COMMONWEIGHT_STORE: join(folder, account, "store"),
     COMMONWEIGHT_KEYSTORE: join(folder, account, "keystore"),
+    COMMONWEIGHT_PROOFS: join(folder, account, "proofs"),
     COMMONWEIGHT_CONTENT: join(folder, account, "content"),
     COMMONWEIGHT_PRIVATE_KEY: devnet.account(account).privateKey,
   });

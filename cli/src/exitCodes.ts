@@ -27,6 +27,7 @@ import {
   UniswapMissingError,
 } from "@commonweight/sdk";
 import { CommanderError } from "commander";
+import { ArtifactsMissingError } from "./artifacts.ts";
 import {
   AnswerNo,
   DeclinedError,
@@ -63,7 +64,10 @@ export const EXIT_CODES = {
 const CLASSES = [
   [EXIT_CODES.no, [AnswerNo]],
   [EXIT_CODES.declined, [DeclinedError]],
-  [EXIT_CODES.usage, [SettingError, UsageError, CommanderError, DeploymentMissingError, UniswapMissingError]],
+  [
+    EXIT_CODES.usage,
+    [SettingError, UsageError, ArtifactsMissingError, CommanderError, DeploymentMissingError, UniswapMissingError],
+  ],
   [
     EXIT_CODES.secrets,
     [

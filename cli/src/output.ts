@@ -55,5 +55,14 @@ export function createOutput({ stderr }: Io, isQuiet: boolean): Output {
 
 /** JSON with bigints as decimal texts. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part), 2);
+  return JSON.stringify(value, decimals, 2);
+}
+
+/** The same in one line, for commands that write a line an event. */
+export function toJsonLine(value: unknown): string {
+  return JSON.stringify(value, decimals);
+}
+
+function decimals(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value;
 }

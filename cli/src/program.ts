@@ -7,6 +7,7 @@ import { addLicense } from "./commands/license/index.ts";
 import { addMarket } from "./commands/market/index.ts";
 import { addModel } from "./commands/model/index.ts";
 import { addMoney } from "./commands/money/index.ts";
+import { addOperator } from "./commands/operator/index.ts";
 import { addShares } from "./commands/shares/index.ts";
 import { addSubmission } from "./commands/submission/index.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
@@ -14,7 +15,16 @@ import type { Io } from "./io.ts";
 import { addSettings } from "./settings.ts";
 
 /** Groups of commands, in the order in which people meet them. */
-const GROUPS: readonly AddCommands[] = [addDevnet, addModel, addSubmission, addMoney, addShares, addLicense, addMarket];
+const GROUPS: readonly AddCommands[] = [
+  addDevnet,
+  addModel,
+  addSubmission,
+  addOperator,
+  addMoney,
+  addShares,
+  addLicense,
+  addMarket,
+];
 
 /** The command line, whole. */
 export function createProgram(io: Io): Command {

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { NotDueError } from "../errors.ts";
 import { formatAmount } from "../token.ts";
 import { findCommitted, sealOnce } from "./secret.ts";
-import { warnOfStore } from "./warnings.ts";
+import { storeWarnings } from "./warnings.ts";
 
 /** What committing has come to. */
 export interface CommitDone {
@@ -24,7 +24,7 @@ export interface CommitDone {
  */
 export async function commitOnce(
   context: Context,
-  parameters: { bounty: bigint; model: IntegerModel; payee?: Address | undefined },
+  parameters: { bounty: bigint; model: IntegerModel; payee?: Address | undefined; warn: (text: string) => void },
 ): Promise<CommitDone> {
   const { bounty } = parameters;
   const [writer, store] = [await context.writer(), await context.store()];
@@ -42,7 +42,7 @@ export async function commitOnce(
   const token = await context.token(terms.token);
   const [bond, fee] = [formatAmount(terms.operatorBond, token), formatAmount(terms.entryFee, token)];
   context.output.note(`A bond of ${bond}, which comes back, and at the first commit a fee of ${fee}, which does not.`);
-  warnOfStore(context);
+  storeWarnings(context).forEach(parameters.warn);
   const { sequence, hash } = await writer.commitModel({ secret, store });
   return { secret, sequence, hash };
 }

@@ -14,7 +14,7 @@ export function storeWarnings({ settings }: Context): string[] {
   ];
 }
 
-/** Says the warnings on standard error, also where nobody watches: a log is the place where somebody looks afterwards. */
-export function warnOfStore(context: Context): void {
-  for (const warning of storeWarnings(context)) context.io.stderr.write(`Warning: ${warning}\n`);
+/** Says a warning on standard error, also where nobody watches: a log is where somebody looks afterwards. */
+export function warn({ io }: Context, text: string): void {
+  io.stderr.write(`Warning: ${text}\n`);
 }

@@ -6,6 +6,7 @@ import type { Context } from "../../context.ts";
 import { formatFacts } from "../../format/table.ts";
 import type { Result } from "../../output.ts";
 import { type CommitDone, commitOnce } from "../../submission/commit.ts";
+import { warn } from "../../submission/warnings.ts";
 
 /** Commits the wallet to the model of a file. */
 export async function commit(
@@ -15,7 +16,9 @@ export async function commit(
   options: { payee?: Address },
 ): Promise<Result> {
   const model = await loadModel(resolve(context.io.cwd, path));
-  return committedResult(bounty, await commitOnce(context, { bounty, model, payee: options.payee }), "Committed to");
+  const warned = (text: string) => warn(context, text);
+  const done = await commitOnce(context, { bounty, model, payee: options.payee, warn: warned });
+  return committedResult(bounty, done, "Committed to");
 }
 
 /** What a commitment is, for its result. @param verb Begins the first line, where something was sent. */

@@ -83,12 +83,16 @@ export async function operate(parameters: OperateParameters): Promise<void> {
       case "do": {
         const { step, until } = next;
         told = "";
+        if (step === last) {
+          // A node that lags behind still asks for what was just done.
+          last = undefined;
+          await wait(poll);
+          break;
+        }
         report({ event: "step", step, now, until });
         const isDone = await attempt(step, async () => report({ event: "done", step, ...(await steps[step]()) }));
         if (!isDone) break;
         refusals = { step: undefined, count: 0 };
-        // A node that lags behind still asks for what was just done.
-        if (last === step) await wait(poll);
         last = step;
       }
     }

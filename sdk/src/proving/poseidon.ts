@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { Field } from "@noble/curves/abstract/modular.js";
-import { grainGenConstants, type PoseidonFn, poseidon as poseidonOf } from "@noble/curves/abstract/poseidon.js";
+import { grainGenConstants } from "@noble/curves/abstract/poseidon.js";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { assertFieldElement, FIELD_ORDER } from "./field.ts";
+import { permutationOf } from "./permutation.ts";
 
 const FULL_ROUNDS = 8;
 
@@ -12,10 +13,10 @@ const FULL_ROUNDS = 8;
  */
 const PARTIAL_ROUNDS = [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68];
 
-const permutations = new Map<number, PoseidonFn>();
+const permutations = new Map<number, ReturnType<typeof permutationOf>>();
 
 /** Generating the constants of the widest permutation takes about 60 ms, so each is kept. */
-function permutationOf(width: number): PoseidonFn {
+function permutationOfWidth(width: number): ReturnType<typeof permutationOf> {
   let permutation = permutations.get(width);
   if (!permutation) {
     const roundsPartial = PARTIAL_ROUNDS[width - 2];
@@ -27,7 +28,7 @@ function permutationOf(width: number): PoseidonFn {
       });
     }
     const options = { Fp: Field(FIELD_ORDER), t: width, roundsFull: FULL_ROUNDS, roundsPartial };
-    permutation = poseidonOf({ ...options, ...grainGenConstants(options), sboxPower: 5 });
+    permutation = permutationOf({ ...options, ...grainGenConstants(options) });
     permutations.set(width, permutation);
   }
   return permutation;
@@ -44,7 +45,7 @@ function permutationOf(width: number): PoseidonFn {
 export function poseidonEx(initialState: bigint, inputs: readonly bigint[]): bigint {
   assertFieldElement("The initial state of Poseidon", initialState);
   for (const [i, input] of inputs.entries()) assertFieldElement(`Input ${i} of Poseidon`, input);
-  return permutationOf(inputs.length + 1)([initialState, ...inputs])[0]!;
+  return permutationOfWidth(inputs.length + 1)([initialState, ...inputs])[0]!;
 }
 
 /**

@@ -96,7 +96,9 @@ describe("operate", () => {
   it("waits as long as it takes for a chain and a beacon that do not answer", async () => {
     const { run, done, events } = simulate([{ from: 0, action: "drawChunks" }], (what, time) => {
       if (what === "read" && time < 600) return unreachable();
-      return what === "drawChunks" && time < 1_200 ? new BeaconUnavailableError({ round: 1n, problems: [] }) : undefined;
+      return what === "drawChunks" && time < 1_200
+        ? new BeaconUnavailableError({ round: 1n, problems: [] })
+        : undefined;
     });
     await run;
     assert.deepEqual(done, ["drawChunks at 1200"]);

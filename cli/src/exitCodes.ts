@@ -3,6 +3,10 @@ import {
   AccountMissingError,
   ChainMismatchError,
   ChainUnreachableError,
+  ContentLimitError,
+  ContentMismatchError,
+  ContentMissingError,
+  ContentServerError,
   ContractRevertError,
   DeadlinePassedError,
   DeploymentMissingError,
@@ -20,8 +24,12 @@ import {
   SlippageExceededError,
   StoreAccessError,
   StoreConflictError,
+  StoreLockedError,
+  StorePassphraseError,
   StoreRecordError,
   StoreRecordMissingError,
+  StoreRestoreConflictError,
+  StoreUnencryptedError,
   TransactionRevertedError,
   UndecodedRevertError,
   UniswapMissingError,
@@ -77,11 +85,15 @@ const CLASSES = [
       SaltReusedError,
       StoreAccessError,
       StoreConflictError,
+      StoreLockedError,
+      StorePassphraseError,
       StoreRecordError,
       StoreRecordMissingError,
+      StoreRestoreConflictError,
+      StoreUnencryptedError,
     ],
   ],
-  [EXIT_CODES.unreachable, [ChainUnreachableError, ChainMismatchError]],
+  [EXIT_CODES.unreachable, [ChainUnreachableError, ChainMismatchError, ContentServerError]],
   [
     EXIT_CODES.refused,
     [
@@ -103,7 +115,10 @@ const CLASSES = [
       SlippageExceededError,
     ],
   ],
-  [EXIT_CODES.input, [InvalidFileError, InvalidValueError]],
+  [
+    EXIT_CODES.input,
+    [InvalidFileError, InvalidValueError, ContentMissingError, ContentMismatchError, ContentLimitError],
+  ],
 ] as const;
 
 /** The code of an error, by what caused it first in the order above. */

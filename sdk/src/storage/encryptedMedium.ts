@@ -25,22 +25,32 @@ import { recordNames } from "./store.ts";
  */
 export function encryptedMedium(medium: StoreMedium, unlock: StoreUnlock): StoreMedium {
   assertUnlock(unlock);
-  let deriving: Promise<CryptoKey | undefined> | undefined;
+  // Deriving the key takes a while, so it is done once for all that wait for it; that there is none, or that it failed, is not kept.
+  let known: CryptoKey | undefined;
+  let reading: Promise<CryptoKey | undefined> | undefined;
+  let creating: Promise<CryptoKey> | undefined;
 
-  /** Deriving the key takes a while, so it is done once; that there is none, or that it failed, is not remembered. */
-  const openKey = async (derive: () => Promise<CryptoKey | undefined>): Promise<CryptoKey | undefined> => {
-    deriving ??= derive();
-    const current = deriving;
-    const key = await current.catch(() => undefined);
-    if (key === undefined && deriving === current) deriving = undefined;
-    return current;
+  const readKey = async (): Promise<CryptoKey | undefined> => {
+    if (known !== undefined) return known;
+    reading ??= readExistingKey(medium, unlock).finally(() => {
+      reading = undefined;
+    });
+    const key = await reading;
+    known ??= key;
+    return known;
   };
-  const readKey = () => openKey(() => readExistingKey(medium, unlock));
+  const createKey = async (): Promise<CryptoKey> => {
+    creating ??= createRecordsKey(medium, unlock).finally(() => {
+      creating = undefined;
+    });
+    known = await creating;
+    return known;
+  };
 
   return {
     create: async (name, text) => {
-      const key = (await readKey()) ?? (await openKey(() => createRecordsKey(medium, unlock)));
-      return medium.create(name, await sealRecord(key ?? headerMissing(medium), name, text));
+      const key = (await readKey()) ?? (await createKey());
+      return medium.create(name, await sealRecord(key, name, text));
     },
     read: async (name) => {
       const key = await readKey();

@@ -134,6 +134,20 @@ describe("an encrypted store", () => {
       assert.equal((await fileStore(folder, cheap).listSubmissions(exampleKey)).length, 3);
     }));
 
+  it("takes reads and writes at once from its first moment", () =>
+    inFolder(async (folder) => {
+      const encrypted = encryptedMedium(fileMedium(folder), key);
+      const names = Array.from({ length: 12 }, (_, i) => `salts/${i}.json`);
+      // Each begins at another step of the one before.
+      const works = names.map(async (name, i) => {
+        for (let step = 0; step < i * 3; step++) await null;
+        await encrypted.read(name);
+        return encrypted.create(name, name);
+      });
+      assert.ok((await Promise.all(works)).every(Boolean));
+      for (const name of names) assert.equal(await encrypted.read(name), name);
+    }));
+
   for (const [what, unlock, expected] of [
     ["an empty passphrase", { passphrase: "" }, 'The store\'s passphrase is ""; expected a text that is not empty.'],
     ["a short key", { key: new Uint8Array(31) }, "The number of bytes of the store's key is 31; expected 32."],

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { parseCid } from "../../src/content/cid.ts";
 import {
   type ContentSource,
+  combinedContentSource,
+  connectIpfs,
   gatewayContentStore,
   type HttpOptions,
   kuboContentStore,
@@ -240,5 +243,73 @@ describe("Kubo", () => {
         ({ url, response }) => url.pathname.endsWith(command) && Boolean(response.writeHead(507).end("disk full")),
       );
     }
+  });
+});
+
+describe("a server of IPFS", () => {
+  it("is taken for what it is", () =>
+    withContentServer(async ({ url }) => {
+      const server = await connectIpfs(url);
+      assert.equal(server.kind, "kubo");
+      if (server.kind === "kubo") assert.equal(await server.store.put(hello), HELLO);
+    }));
+
+  for (const [what, status, body] of [
+    ["knows no such path", 404, "not found"],
+    ["has a page for everything", 200, "<html>IPFS</html>"],
+    ["only takes GET", 405, ""],
+  ] as const) {
+    it(`is taken for a gateway where it ${what}`, () =>
+      withContentServer(
+        async (server) => {
+          server.blocks.set(HELLO, hello);
+          const { kind, store } = await connectIpfs(server.url);
+          assert.equal(kind, "gateway");
+          assert.deepEqual(await store.get(HELLO), hello);
+        },
+        ({ url, response }) => url.pathname === "/api/v0/version" && Boolean(response.writeHead(status).end(body)),
+      ));
+  }
+
+  it("is missed where there is none", () =>
+    assertRejects(connectIpfs("http://127.0.0.1:1"), "ContentServerError", /gave no whole answer/));
+});
+
+describe("several sources", () => {
+  it("are asked in turn: one that lacks a block, has another, or is away, is passed over", () =>
+    withLarge(async (server, cid) => {
+      const folder = memoryContentStore();
+      const away = gatewayContentStore("http://127.0.0.1:1");
+      const source = combinedContentSource([folder, away, gatewayContentStore(server.url)]);
+      assert.equal(await source.has(cid), true);
+      assert.ok(Buffer.from(await source.get(cid)).equals(large));
+
+      await folder.put(large);
+      server.requests.length = 0;
+      assert.ok(Buffer.from(await source.get(cid)).equals(large));
+      assert.deepEqual(server.requests, []);
+
+      await folder.blocks.put(parseCid(cid), hello);
+      assert.ok(Buffer.from(await source.get(cid)).equals(large));
+      assert.deepEqual(server.requests, [`GET /ipfs/${cid}`]);
+    }));
+
+  it("are blamed where all fail, the one that lies rather than the one that lacks", async () => {
+    const [empty, lying] = [memoryContentStore(), memoryContentStore()];
+    await lying.blocks.put(parseCid(HELLO), large.subarray(0, 4));
+    await assertRejects(combinedContentSource([empty]).get(HELLO), "ContentMissingError", /is not in memory/);
+    const both = combinedContentSource([lying, empty]);
+    await assertRejects(both.get(HELLO), "ContentMismatchError", /4 bytes of another hash/);
+    const message = "The number of sources is 0; expected at least one.";
+    assertThrows(() => combinedContentSource([]), "InvalidValueError", message);
+  });
+
+  it("do not hide what is no matter of where content is", async () => {
+    const broken = memoryContentStore();
+    broken.blocks.get = () => Promise.reject(new Error("no disk"));
+    broken.blocks.has = () => Promise.reject(new Error("no disk"));
+    const source = combinedContentSource([broken, memoryContentStore()]);
+    await assert.rejects(source.get(HELLO), /no disk/);
+    await assert.rejects(source.has(HELLO), /no disk/);
   });
 });

@@ -59,6 +59,8 @@ export async function withContentServer(
         if (block === undefined) return [500, JSON.stringify({ Message: "block was not found", Code: 0 })];
         pinned.add(cid);
         return [200, JSON.stringify({ Pins: [cid] })];
+      case "version":
+        return [200, JSON.stringify({ Version: "0.40.0", Repo: "16" })];
       case "block/get":
         return block === undefined ? [500, JSON.stringify({ Message: "block was not found", Code: 0 })] : [200, block];
       case "block/stat":

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import { parseCid } from "../../src/content/cid.ts";
 import {
   type ContentSource,
@@ -108,6 +109,15 @@ for (const [what, sourceOf] of sources) {
           send();
           return true;
         },
+      );
+    });
+
+    it("is dropped when it unfolds to more than it announced", () => {
+      const small = gzipSync(new Uint8Array(2 ** 24));
+      return withLarge(
+        (server, cid) => assertRejects(sourceOf(server).get(cid), "ContentLimitError", /expected at most 2097152/),
+        ({ response }) =>
+          Boolean(response.writeHead(200, { "content-encoding": "gzip", "content-length": small.length }).end(small)),
       );
     });
 

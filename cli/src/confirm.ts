@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Transactions are shown, with what they cost at most, before they are signed.
-
 import { confirm as ask } from "@inquirer/prompts";
-import { decodeFunctionData, formatEther, type LocalAccount, type TransactionSerializable } from "viem";
+import {
+  decodeFunctionData,
+  formatEther,
+  type LocalAccount,
+  type RpcTransactionRequest,
+  type TransactionSerializable,
+  type Transport,
+} from "viem";
 import { KNOWN_ABIS } from "./abis.ts";
 import { DeclinedError } from "./errors.ts";
 import type { Io } from "./io.ts";
@@ -33,8 +39,37 @@ export function confirming(account: LocalAccount, confirm: Confirm): LocalAccoun
   };
 }
 
+/** A transport that shows each transaction that an external signer is to sign and send, and hands it on once that is confirmed. */
+export function confirmingTransport(transport: Transport, confirm: Confirm): Transport {
+  return (parameters) => {
+    const { request, ...rest } = transport(parameters);
+    const confirmed = async (call: { method: string; params?: unknown }, options?: unknown): Promise<unknown> => {
+      if (/^(eth|wallet)_sendTransaction$/.test(call.method)) await confirm(describe(ofRequest(call.params)));
+      return (request as (call: unknown, options?: unknown) => Promise<unknown>)(call, options);
+    };
+    return { ...rest, request: confirmed as typeof request };
+  };
+}
+
+/** What a request to sign and send says, of what is shown. */
+type Shown = Pick<TransactionSerializable, "to" | "data" | "gas" | "value" | "maxFeePerGas" | "gasPrice">;
+
+function ofRequest(params: unknown): Shown {
+  const [{ to, data, ...quantities }] = params as [RpcTransactionRequest];
+  const { gas, value, maxFeePerGas, gasPrice } = quantities;
+  const amount = (hex: string | undefined): bigint | undefined => (hex === undefined ? undefined : BigInt(hex));
+  const price = amount(maxFeePerGas ?? gasPrice);
+  return {
+    to: to ?? null,
+    data: data ?? "0x",
+    gas: amount(gas) ?? 0n,
+    value: amount(value) ?? 0n,
+    gasPrice: price ?? 0n,
+  };
+}
+
 /** One sentence: what is called where, with which gas limit, and what that costs at most. */
-function describe(transaction: TransactionSerializable): string {
+function describe(transaction: Shown): string {
   const { to, data, gas = 0n, value = 0n } = transaction;
   const price = transaction.maxFeePerGas ?? transaction.gasPrice ?? 0n;
   const cost = `at most ${formatEther(gas * price)} ether for ${gas} gas`;

@@ -8,7 +8,6 @@ import {
   commonweightActions,
   type Deployment,
   deploymentOf,
-  fileStore,
   loadAddressBook,
   loadDeployment,
   localChain,
@@ -30,14 +29,14 @@ import {
   publicActions,
   type Transport,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import { getBlock, getChainId } from "viem/actions";
-import { type Confirm, confirming, createConfirm } from "./confirm.ts";
+import { type Confirm, confirming, confirmingTransport, createConfirm } from "./confirm.ts";
 import { readDocument } from "./documents.ts";
-import { WalletError } from "./errors.ts";
 import type { Io } from "./io.ts";
+import type { Wallet } from "./keys/index.ts";
 import { createOutput, type Output } from "./output.ts";
 import { uniswapSchema } from "./schemas.ts";
+import { openSecrets, openSigningWallet } from "./secrets.ts";
 import { missingSetting, readSettings, type Settings } from "./settings.ts";
 import { readToken, type Token } from "./token.ts";
 
@@ -70,6 +69,7 @@ export interface Context {
 export function createContext(io: Io, flags: Readonly<Record<string, unknown>>): Context {
   const settings = readSettings({ flags, env: io.env, cwd: io.cwd });
   const confirm = createConfirm(io, flags.yes === true);
+  const output = createOutput(io, flags.quiet === true || flags.json === true);
 
   const chain = once(async (): Promise<{ chain: Chain; transport: Transport }> => {
     if (settings.rpc.length === 0) throw missingSetting("rpc");
@@ -97,9 +97,13 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
       : readDocument(settings.uniswap, "addresses of Uniswap v3", uniswapSchema),
   );
 
-  const connect = async (account: Account | undefined) => {
-    const [connection, contracts] = [await chain(), await deployment()];
-    return createClient({ ...connection, ...(account ? { account } : {}) })
+  const connect = async (wallet?: Wallet) => {
+    const [{ chain: onChain, transport }, contracts] = [await chain(), await deployment()];
+    const signing = wallet && {
+      account: wallet.account.type === "local" ? confirming(wallet.account, confirm) : wallet.account,
+      transport: confirmingTransport(wallet.transport(transport), confirm),
+    };
+    return createClient({ chain: onChain, transport, ...signing })
       .extend(publicActions)
       .extend(
         commonweightActions({
@@ -110,20 +114,23 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
       )
       .extend(marketActions({ fromBlock: contracts.fromBlock, uniswap: await givenUniswap() }));
   };
-  const reader = once(async () => (await connect(undefined)) as unknown as Reader);
-  const writer = once(async () => (await connect(confirming(openAccount(io), confirm))) as unknown as Writer);
+  const reader = once(async () => (await connect()) as unknown as Reader);
+  const writer = once(async () => {
+    const { id } = (await chain()).chain;
+    return (await connect(await openSigningWallet(io, settings, id))) as unknown as Writer;
+  });
 
   const tokens = new Map<string, Promise<Token>>();
   return {
     io,
     settings,
     isJson: flags.json === true,
-    output: createOutput(io, flags.quiet === true || flags.json === true),
+    output,
     confirm,
     deployment,
     reader,
     writer,
-    store: once(async () => fileStore(settings.store)),
+    store: once(() => openSecrets(io, settings, output)),
     token: async (address) => {
       const known = tokens.get(address) ?? readToken(await reader(), address);
       tokens.set(address, known);
@@ -132,12 +139,6 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     uniswap: async () => (await givenUniswap()) ?? uniswapOf((await chain()).chain.id),
     chainTime: async () => Number((await getBlock(await reader())).timestamp),
   };
-}
-
-function openAccount({ env }: Io) {
-  const key = env.COMMONWEIGHT_PRIVATE_KEY;
-  if (!key) throw new WalletError("There is no key to sign with.", ["Set COMMONWEIGHT_PRIVATE_KEY."]);
-  return privateKeyToAccount(key as `0x${string}`);
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

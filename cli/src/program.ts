@@ -3,12 +3,14 @@ import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { AddCommands } from "./command.ts";
 import { addDevnet } from "./commands/devnet/index.ts";
+import { addKeys } from "./commands/keys/index.ts";
 import { addLicense } from "./commands/license/index.ts";
 import { addMarket } from "./commands/market/index.ts";
 import { addModel } from "./commands/model/index.ts";
 import { addMoney } from "./commands/money/index.ts";
 import { addOperator } from "./commands/operator/index.ts";
 import { addShares } from "./commands/shares/index.ts";
+import { addStore } from "./commands/store/index.ts";
 import { addSubmission } from "./commands/submission/index.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
 import type { Io } from "./io.ts";
@@ -17,6 +19,8 @@ import { addSettings } from "./settings.ts";
 /** Groups of commands, in the order in which people meet them. */
 const GROUPS: readonly AddCommands[] = [
   addDevnet,
+  addKeys,
+  addStore,
   addModel,
   addSubmission,
   addOperator,

@@ -30,6 +30,7 @@ export const SETTINGS = {
     isPath: true,
     default: join(paths.data, "store"),
   },
+  plainStore: { flag: "<yes|no>", description: "leave a new store in plain, for development", default: "no" },
   keystore: {
     flag: "<folder>",
     description: "encrypted keys",

@@ -61,6 +61,7 @@ export async function writeFolder(folder: string, devnet: Devnet): Promise<Folde
     deployment: relative(folder, deploymentPath),
     artifacts: basename(artifacts),
     store: "store",
+    plainStore: "yes",
     keystore: "keystore",
     content: "content",
     proofs: "proofs",

@@ -34,6 +34,7 @@ export async function startTestChain(parameters: StartDevnetParameters = {}): Pr
     COMMONWEIGHT_RPC: devnet.url,
     COMMONWEIGHT_DEPLOYMENT: devnet.deploymentPath,
     COMMONWEIGHT_ARTIFACTS: devnet.artifacts,
+    COMMONWEIGHT_PLAIN_STORE: "yes",
     COMMONWEIGHT_STORE: join(folder, account, "store"),
     COMMONWEIGHT_KEYSTORE: join(folder, account, "keystore"),
     COMMONWEIGHT_PROOFS: join(folder, account, "proofs"),

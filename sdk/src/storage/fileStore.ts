@@ -3,9 +3,9 @@
 import { encryptedMedium } from "./encryptedMedium.ts";
 import { changeUnlock, encryptRecords } from "./encryptRecords.ts";
 import { fileMedium, removeTemporaryFiles } from "./fileMedium.ts";
-import type { StoreUnlock } from "./header.ts";
+import { HEADER_NAME, type StoreUnlock } from "./header.ts";
 import { plainMedium } from "./plainMedium.ts";
-import { createStore, type OperatorStore, recordPrefixes, type SponsorStore } from "./store.ts";
+import { createStore, type OperatorStore, recordNames, recordPrefixes, type SponsorStore } from "./store.ts";
 
 /**
  * A store in a folder, whose files only their owner can read. Keep copies of the folder, see `backupStore`: what it holds cannot
@@ -21,6 +21,19 @@ import { createStore, type OperatorStore, recordPrefixes, type SponsorStore } fr
 export function fileStore(folder: string, unlock?: StoreUnlock): OperatorStore & SponsorStore {
   const medium = fileMedium(folder);
   return createStore(unlock === undefined ? plainMedium(medium) : encryptedMedium(medium, unlock));
+}
+
+/**
+ * What is in a folder: an encrypted store, one in plain, or none yet.
+ *
+ * @throws {@link StoreAccessError} where it cannot be read
+ * @example
+ * const store = fileStore(folder, (await storeKind(folder)) === "plain" ? undefined : { passphrase });
+ */
+export async function storeKind(folder: string): Promise<"encrypted" | "plain" | "none"> {
+  const medium = fileMedium(folder);
+  if ((await medium.read(HEADER_NAME)) !== undefined) return "encrypted";
+  return (await recordNames(medium)).length > 0 ? "plain" : "none";
 }
 
 /**

@@ -3,7 +3,7 @@ export { backupStore, restoreStore, type StoreRestored } from "./backup.ts";
 export { encryptedMedium } from "./encryptedMedium.ts";
 export { changeUnlock, encryptRecords } from "./encryptRecords.ts";
 export { fileMedium } from "./fileMedium.ts";
-export { changeStorePassphrase, encryptStore, fileStore } from "./fileStore.ts";
+export { changeStorePassphrase, encryptStore, fileStore, storeKind } from "./fileStore.ts";
 export type { StoreUnlock } from "./header.ts";
 export type { ReplaceableMedium, StoreMedium } from "./medium.ts";
 export { memoryMedium } from "./memoryMedium.ts";

@@ -596,6 +596,15 @@ contract RevenueTest is SharesFixture {
         assertEq(token.balanceOf(alice), claimed, "balance");
     }
 
+    /// @dev Of one unit, alice's part is 65,535.5 of 65,536: an accrual of a fraction more than is due would pay the unit.
+    function test_precision_AUnitThatIsNotWhole() external {
+        release(alice, SUPPLY - 7 * SHARE);
+        pay(1);
+        vm.warp(START + WEEK);
+        assertEq(shares.claimRevenue(alice), 0, "claimed");
+        assertEq(token.balanceOf(address(shares)), 1, "what is left");
+    }
+
     // ------------------------------------------------------------------ threats
 
     function test_Threat27_JustInTimeShares() external {

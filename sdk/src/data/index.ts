@@ -20,6 +20,7 @@ export { clampFeatures, fitNormalisation, type Normalisation, normalise, quantis
 export type { Samples, SymbolSamples, TargetSamples } from "./samples.ts";
 export {
   asClassification,
+  asRegression,
   type ClassificationTask,
   type DenseEncoding,
   type LanesEncoding,

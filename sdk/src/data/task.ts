@@ -170,6 +170,17 @@ export function asClassification(task: Task): ClassificationTask {
   throw new InvalidValueError({ subject: `The metric of ${task.name}`, value: task.metric, expected });
 }
 
+/**
+ * A task whose samples have targets, as such.
+ *
+ * @throws {@link InvalidValueError} for another
+ */
+export function asRegression(task: Task): RegressionTask {
+  if (task.metric === "squared-error") return task;
+  const expected = '"squared-error": samples with targets';
+  throw new InvalidValueError({ subject: `The metric of ${task.name}`, value: task.metric, expected });
+}
+
 /** Samples of a chunk of the task. */
 export function samplesPerChunk({ encoding }: Task): number {
   return encoding.kind === "lanes" ? encoding.perElement * encoding.groups : encoding.samples;

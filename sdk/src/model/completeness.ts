@@ -227,8 +227,8 @@ export function loraReach(
   return { minimum: Math.ceil((linear.minimum + below) / step), maximum: Math.floor((linear.maximum + above) / step) };
 }
 
-/** What each row can reach. */
-function loraReaches(
+/** What each row of a layer with an adapter can reach. */
+export function loraReaches(
   { input }: PlacedLayer,
   layer: LoraLayer,
   down: MatrixValues,

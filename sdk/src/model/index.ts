@@ -17,6 +17,14 @@ export {
   type ResidualLayer,
 } from "./architecture.ts";
 export {
+  type CheckedSamples,
+  checkModel,
+  type LayerCheck,
+  type Measured,
+  type ModelCheck,
+  type Provable,
+} from "./check.ts";
+export {
   AccumulatorOverflowError,
   accumulatorBounds,
   checkCompleteness,
@@ -26,6 +34,7 @@ export {
 export { loadModel, saveModel } from "./file.ts";
 export { assertFits } from "./fits.ts";
 export { patchIndices, windowIndices } from "./layers.ts";
+export { type Margin, marginsOf } from "./margins.ts";
 export {
   assertModel,
   errorsOf,
@@ -51,7 +60,7 @@ export {
   type PlacedLayer,
 } from "./placement.ts";
 export { floatEvaluatorOf } from "./quantise/float.ts";
-export { agreement, evaluateFloat, type FloatNetwork, quantise } from "./quantise.ts";
+export { agreement, evaluateFloat, type FloatNetwork, type QuantiseParameters, quantise } from "./quantise.ts";
 export {
   decodeModel,
   encodeModel,

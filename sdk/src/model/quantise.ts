@@ -6,8 +6,9 @@ import type { Architecture } from "./architecture.ts";
 import { checkCompleteness, largestShifted } from "./completeness.ts";
 import { evaluatorOf, type IntegerModel, strictArgmax } from "./network.ts";
 import { layersOf } from "./placement.ts";
-import { type Attempt, createConversion } from "./quantise/conversion.ts";
+import { type Attempt, createConversion, type Source } from "./quantise/conversion.ts";
 import { assertFloatNetwork, type FloatNetwork, floatEvaluatorOf } from "./quantise/float.ts";
+import { pruneToBits } from "./quantise/prune.ts";
 
 export { evaluateFloat, type FloatNetwork } from "./quantise/float.ts";
 
@@ -20,6 +21,23 @@ const SATURATION_QUANTILES = [1, 0.999, 0.995, 0.99, 0.98, 0.95, 0.9];
 /** Weights of so few bits may have been trained to be integers times a scale of their row, which scales of their own inputs would spoil. */
 const NARROW_BITS = 4;
 
+/** What {@link quantise} takes. */
+export interface QuantiseParameters {
+  architecture: Architecture;
+  network: FloatNetwork;
+  /** [samples] of inputs as the task has them, a few hundred or more, training samples for instance. */
+  calibration: readonly (readonly number[])[];
+  /** Needed for a regression only. */
+  task?: Task | undefined;
+  /**
+   * Over what quantiles of activations are searched: one for all layers, unless `layers` is given: then one for each layer, in as many times
+   * the time as there are layers.
+   */
+  search?: "network" | "layers" | undefined;
+  /** The most bits that the model may have, as `modelBits` counts them: weights that matter least are made zero until it does. */
+  bits?: number | undefined;
+}
+
 /**
  * The integer model that follows a network of real numbers as closely as the architecture's widths allow, and that always
  * can be proven (see {@link checkCompleteness}).
@@ -30,27 +48,21 @@ const NARROW_BITS = 4;
  *   weights and bias fit their widths, no input overflows the accumulator, and the activations seen, up to a quantile, fit theirs.
  *   Where a residual adds layers, before weights of one bit and before frozen ones, rows share scales. So do logits, which are
  *   stored as differences to the first, and a router's values; those of a regression have the task's.
- * - Biases are then moved by what rounding has changed on average.
+ * - Biases are then moved by what rounding, and pruning, have changed on average.
  *
  * Of several quantiles, and for narrow weights of inputs with and without one scale, the attempt is kept whose model agrees with the network on most calibration samples, and of equals the one
- * whose outputs are closer; of a regression only the latter counts.
+ * whose outputs are closer; of a regression only the latter counts. The same parameters give the same model.
  *
- * @param parameters - `network`: as {@link FloatNetwork}; `calibration`: [samples] of inputs as the task has them, a few hundred or
- * more, training samples for instance; `task`: needed for a regression only
  * @returns a model that {@link checkCompleteness} accepts
- * @throws {@link InvalidValueError} if shapes differ from the architecture's, a number is not finite, or there is nothing to
- * calibrate on
+ * @throws {@link InvalidValueError} if shapes differ from the architecture's, a number is not finite, there is nothing to
+ * calibrate on, or not even a model without weights has so few bits
  * @throws {@link AccumulatorOverflowError} where not even the smallest weights fit, as of one bit, or besides a frozen base
  * @example
  * const model = quantise({ architecture, network, calibration: training.features });
+ * const small = quantise({ architecture, network, calibration: training.features, bits: 8000 });
  */
-export function quantise(parameters: {
-  architecture: Architecture;
-  network: FloatNetwork;
-  calibration: readonly (readonly number[])[];
-  task?: Task;
-}): IntegerModel {
-  const { architecture, network, calibration, task } = parameters;
+export function quantise(parameters: QuantiseParameters): IntegerModel {
+  const { architecture, network, calibration, task, search = "network", bits } = parameters;
   assertFloatNetwork(architecture, network);
   const regression = regressionOf(architecture, task);
   if (calibration.length === 0) {
@@ -59,17 +71,46 @@ export function quantise(parameters: {
   const placed = layersOf(architecture);
   for (const [s, sample] of calibration.entries()) assertFeatures(sample, placed[0]!.input, `calibration[${s}]`);
 
-  const convert = createConversion(architecture, { placed, network, calibration, regression });
-  let best: (Fidelity & { model: IntegerModel }) | undefined;
-  for (const attempt of attemptsFor(architecture)) {
-    const { matrices, outputs, references } = convert(attempt);
-    const fidelity = compare(outputs, references, regression);
-    if (!best || isCloser(fidelity, best, regression)) best = { model: { architecture, matrices }, ...fidelity };
-  }
-  // There are attempts.
-  const { model } = best!;
+  const source = { placed, network, calibration, regression };
+  const convert = (pruned: FloatNetwork) =>
+    closestModel(architecture, { ...source, network: pruned, reference: network }, search);
+  const model =
+    bits === undefined
+      ? closestModel(architecture, source, search)
+      : pruneToBits({ ...source, architecture, bits }, convert);
   checkCompleteness(model, task);
   return model;
+}
+
+/** The model of the attempt that follows the network most closely. */
+function closestModel(architecture: Architecture, source: Source, search: "network" | "layers"): IntegerModel {
+  const { regression } = source;
+  const convert = createConversion(architecture, source);
+  const tried = (attempt: Attempt): Tried => {
+    const { matrices, outputs, references } = convert(attempt);
+    return { attempt, model: { architecture, matrices }, ...compare(outputs, references, regression) };
+  };
+  const closer = (best: Tried, other: Tried) => (isCloser(other, best, regression) ? other : best);
+  // There are attempts.
+  const [first, ...others] = attemptsFor(architecture) as [Attempt, ...Attempt[]];
+  let best = others.reduce((found, attempt) => closer(found, tried(attempt)), tried(first));
+  if (search === "layers") {
+    // From the last layer to the first, since those before decide what those after it have to read.
+    for (const { index, layer, isLast } of source.placed.toReversed()) {
+      if (isLast || !("requantise" in layer) || layer.kind === "lora") continue;
+      for (const quantile of SATURATION_QUANTILES) {
+        const quantiles = new Map([...(best.attempt.quantiles ?? []), [index, quantile]]);
+        best = closer(best, tried({ ...best.attempt, quantiles }));
+      }
+    }
+  }
+  return best.model;
+}
+
+/** An attempt and what it came to. */
+interface Tried extends Fidelity {
+  attempt: Attempt;
+  model: IntegerModel;
 }
 
 /**

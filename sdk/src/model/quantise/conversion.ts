@@ -21,6 +21,8 @@ import { commonLayers, type OwnUnits, tiedUnits, tiesOf } from "./ties.ts";
 export interface Source {
   placed: readonly PlacedLayer[];
   network: FloatNetwork;
+  /** The network that the integers shall follow, where it is another: the one before weights were pruned. */
+  reference?: FloatNetwork | undefined;
   /** [samples] of integer inputs. */
   calibration: readonly (readonly number[])[];
   /** Of a network that gives values. */
@@ -46,6 +48,8 @@ const MOST_PASSES = 4;
 export interface Attempt {
   /** Of activations: what shall not saturate. */
   quantile: number;
+  /** By layer: what shall not saturate there instead. */
+  quantiles?: ReadonlyMap<number, number>;
   /** Bits of the widest weights whose inputs shall all have one unit, besides those that must. */
   commonUpTo: number;
 }
@@ -55,12 +59,15 @@ export function createConversion(
   architecture: Parameters<typeof floatEvaluatorOf>[0],
   source: Source,
 ): (attempt: Attempt) => Conversion {
-  const floats = source.calibration.map(floatEvaluatorOf(architecture, source.network));
+  const floats = source.calibration.map(floatEvaluatorOf(architecture, source.reference ?? source.network));
   const sorted = source.placed.map((placed) => sortedActivations(placed, floats));
   const ties = tiesOf(source.placed);
-  return ({ quantile, commonUpTo }) => {
+  return ({ quantile, quantiles, commonUpTo }) => {
     const common = commonLayers(source.placed, commonUpTo);
-    const ranges = sorted.map((rows) => rows.map((values) => values[Math.ceil(quantile * values.length) - 1] ?? 0));
+    const ranges = sorted.map((rows, l) => {
+      const share = quantiles?.get(l) ?? quantile;
+      return rows.map((values) => values[Math.ceil(share * values.length) - 1] ?? 0);
+    });
     let tied = new Map<number, number[]>();
     for (let pass = 1; ; pass++) {
       const converted = convert(source, { floats, ranges, common, tied });

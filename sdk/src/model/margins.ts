@@ -90,8 +90,18 @@ function outputMargin(
     return closest("weights", "value towards any target", reachesOf(values, input.maximum), bounds);
   }
   const limit = largestDifference(accumulatorBits);
-  const leads = leadsOf(values, input.maximum).map((maximum) => ({ minimum: -limit, maximum }));
-  return closest("weights", "lead over another class", leads, { minimum: -limit, maximum: limit });
+  const leads = leadsOf(values, input.maximum);
+  // The least lead of a class is the greatest of another.
+  const ahead = closest(
+    "weights",
+    "lead over another class",
+    leads.map(({ maximum }) => ({ minimum: 0, maximum })),
+    {
+      minimum: -limit,
+      maximum: limit,
+    },
+  );
+  return { ...ahead, reach: leads[ahead.neuron]! };
 }
 
 function regressionOf(task: Task | undefined): RegressionTask {
@@ -100,17 +110,20 @@ function regressionOf(task: Task | undefined): RegressionTask {
   throw new InvalidValueError({ subject: "task", value: task?.name, expected });
 }
 
-/** The largest lead that each class can have over any other; the first class, of which nothing is stored, included. */
-function leadsOf({ weights, biases }: MatrixValues, inputMaximum: number): number[] {
+/** The least and the greatest lead of each class over any other; of the first class too, of which nothing is stored. */
+function leadsOf({ weights, biases }: MatrixValues, inputMaximum: number): Range[] {
   const rows = [weights[0]!.map(() => 0), ...weights];
   const offsets = [0, ...biases];
   return rows.map((winner, k) => {
-    const leads = rows.map((loser, j) => {
-      if (j === k) return Number.NEGATIVE_INFINITY;
+    const leads = rows.flatMap((loser, j) => {
+      if (j === k) return [];
       const difference = winner.map((weight, i) => weight - loser[i]!);
-      return reachOf(difference, offsets[k]! - offsets[j]!, inputMaximum).maximum;
+      return [reachOf(difference, offsets[k]! - offsets[j]!, inputMaximum)];
     });
-    return Math.max(...leads);
+    return {
+      minimum: Math.min(...leads.map(({ minimum }) => minimum)),
+      maximum: Math.max(...leads.map(({ maximum }) => maximum)),
+    };
   });
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+export type { Storage } from "./draft.ts";
 export { type Mismatch, ModelImportError } from "./errors.ts";
 export {
   type ImportFileParameters,
@@ -14,6 +15,7 @@ export type { TensorMapping, TensorSource } from "./matching.ts";
 export { decodeOnnx, type OnnxGraph, type OnnxNode, type OnnxValue } from "./onnx/decode.ts";
 export { OPERATORS, type Operator } from "./onnx/operators.ts";
 export { recogniseLayers } from "./onnx/recognise.ts";
+export { type Proposal, proposeArchitecture } from "./propose.ts";
 export { type LoadRuntime, MissingRuntimeError, runOnnx } from "./runOnnx.ts";
 export { decodeSafetensors, encodeSafetensors, type TensorToWrite } from "./safetensors.ts";
 export { type Slot, slotsOf } from "./slots.ts";

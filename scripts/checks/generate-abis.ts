@@ -254,6 +254,7 @@ async function enumModule(): Promise<string> {
     return [
       `/** Members of the Solidity enum \`${name}\`, by their number. */`,
       `export const ${constant} = ${JSON.stringify(members)} as const;`,
+      `/** Name of a member of the Solidity enum \`${name}\`. */`,
       `export type ${name} = (typeof ${constant})[number];`,
     ].join("\n");
   });

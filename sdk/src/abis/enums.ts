@@ -16,10 +16,12 @@ export const bountyStatusNames = [
   "Unmet",
   "Voided",
 ] as const;
+/** Name of a member of the Solidity enum `BountyStatus`. */
 export type BountyStatus = (typeof bountyStatusNames)[number];
 
 /** Members of the Solidity enum `Ordering`, by their number. */
 export const orderingNames = ["Accuracy", "Compression"] as const;
+/** Name of a member of the Solidity enum `Ordering`. */
 export type Ordering = (typeof orderingNames)[number];
 
 /** Members of the Solidity enum `WhyNotRanked`, by their number. */
@@ -31,4 +33,5 @@ export const whyNotRankedNames = [
   "ScoreBelowMinimum",
   "SixteenAreBetter",
 ] as const;
+/** Name of a member of the Solidity enum `WhyNotRanked`. */
 export type WhyNotRanked = (typeof whyNotRankedNames)[number];

@@ -5,6 +5,7 @@ import { read, sharesAt } from "./internal/contract.ts";
 import type { CommonweightClient, SharesParameters } from "./types.ts";
 
 export type GetLineageParameters = SharesParameters;
+/** A model that another was made from. */
 export interface Ancestor {
   /** Shares of the model that the one before was made from. */
   shares: Address;

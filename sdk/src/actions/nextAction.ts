@@ -4,6 +4,7 @@ import type { BountyFacts, BountyTerms, Owed, SubmissionFacts } from "./types.ts
 
 /** As what an account takes part in a bounty. */
 export const roleNames = ["sponsor", "backer", "operator"] as const;
+/** Name of a role. */
 export type Role = (typeof roleNames)[number];
 
 /** What can be due next: an action of this package by its name, or to wait, or nothing any more. */
@@ -23,6 +24,7 @@ export const nextActionNames = [
   "wait",
   "none",
 ] as const;
+/** Name of what can be due. */
 export type NextActionName = (typeof nextActionNames)[number];
 
 /** What is due next for one account. */

@@ -36,11 +36,6 @@ export interface BountyParameters extends EscrowParameters {
   bounty: bigint;
 }
 
-/** Address of a model's shares, `ModelShares`: a fact of its bounty once that is settled. */
-export interface SharesParameters {
-  shares: Address;
-}
-
 /** Address of the registry, `ArchitectureRegistry`. */
 export interface RegistryParameters {
   registry: Address;
@@ -101,6 +96,7 @@ export type ProposalState =
   | "Expired"
   | "Executed";
 
+/** How a vote is cast; an abstention counts towards the quorum. */
 export type VoteSupport = "For" | "Against" | "Abstain";
 
 /** For actions that send a transaction. */

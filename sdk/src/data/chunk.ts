@@ -18,6 +18,7 @@ interface SaltedChunk {
   salt: bigint;
 }
 
+/** Samples with one class each. */
 export interface ClassificationChunk extends SaltedChunk {
   /** [samples][features], integers in [0, 2^featureBits). */
   features: number[][];
@@ -25,6 +26,7 @@ export interface ClassificationChunk extends SaltedChunk {
   labels: number[];
 }
 
+/** Samples with several target values each. */
 export interface RegressionChunk extends SaltedChunk {
   /** [samples][features], integers in [0, 2^featureBits). */
   features: number[][];
@@ -32,6 +34,7 @@ export interface RegressionChunk extends SaltedChunk {
   targets: number[][];
 }
 
+/** Consecutive symbols of a sequence, each sample a window of them. */
 export interface SequenceChunk extends SaltedChunk {
   /** [samples + context], integers in [0, symbols). Sample s is the `context` symbols from s on; its label the one after them. */
   symbols: number[];

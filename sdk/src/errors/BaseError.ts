@@ -49,10 +49,15 @@ export class BaseError extends Error {
   /**
    * Follows the chain of causes.
    *
-   * @param matches - the test an error has to pass; without it the last error of the chain is returned
-   * @returns the first error, this one included, that passes; null if none does
+   * @returns its last error
    */
   walk(): unknown;
+  /**
+   * Follows the chain of causes.
+   *
+   * @param matches - the test an error has to pass
+   * @returns the first error, this one included, that passes; null if none does
+   */
   walk(matches: (error: unknown) => boolean): unknown | null;
   walk(matches?: (error: unknown) => boolean): unknown | null {
     let current: unknown = this;

@@ -11,6 +11,7 @@ export interface TimelockEvaluationSetParameters {
   scoreTime: bigint;
   /** Whose round opens it; quicknet unless given, and the development quicknet on a local chain. */
   network?: TimelockNetwork | undefined;
+  /** Called after each chunk, with the chunks encrypted so far, and all of them. */
   onProgress?: ((done: number, total: number) => void) | undefined;
 }
 

@@ -123,6 +123,7 @@ export interface ExpertsLayer extends Weights {
   lanes: Lanes & { over: "outputs" };
 }
 
+/** One layer of an architecture; its `kind` tells which. */
 export type Layer =
   | DenseLayer
   | Conv2dLayer

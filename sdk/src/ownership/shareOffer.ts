@@ -22,6 +22,7 @@ const types = {
   ],
 } as const;
 
+/** An offer, and the chain and contract on which it can be filled. */
 export interface ShareOfferPlace {
   chainId: number;
   /** Address of `ShareOffers`. */

@@ -25,6 +25,7 @@ export interface BackendResult {
 export interface ProverBackend {
   /** How messages call it. */
   name: string;
+  /** Makes the proof of one witness. */
   prove(parameters: BackendParameters): Promise<BackendResult>;
   /** From which another process makes the same backend. One without settings proves only in the process that made it. */
   settings?: BackendSettings;

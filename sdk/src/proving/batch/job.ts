@@ -25,9 +25,11 @@ export interface ProofProgress {
   total: number;
 }
 
+/** How the proofs of jobs are made. */
 export interface ProveJobsOptions {
   /** Keeps finished proofs, and has those of earlier runs. */
   proofs?: ProofStore | undefined;
+  /** Called with each step of each proof. */
   onProgress?: ((progress: ProofProgress) => void) | undefined;
   /** Ends the run; what is in the store by then is there for the next. */
   signal?: AbortSignal | undefined;

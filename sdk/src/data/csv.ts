@@ -50,9 +50,9 @@ interface Row {
   line: number;
 }
 
-function parseRows(path: string, bytes: Buffer): Row[] {
+function parseRows(path: string, bytes: Uint8Array): Row[] {
   try {
-    const rows = parse(bytes, {
+    const rows = parse(new TextDecoder().decode(bytes), {
       bom: true,
       info: true,
       relax_column_count: true,

@@ -36,18 +36,19 @@ async function readTensor(
   path: string,
   magic: number,
   names: readonly string[],
-): Promise<{ dimensions: number[]; data: Buffer }> {
+): Promise<{ dimensions: number[]; data: Uint8Array }> {
   const bytes = await readFileBytes(path);
   const headerBytes = HEADER_FIELD_BYTES * (1 + names.length);
   if (bytes.length < headerBytes) {
     throw new InvalidFileError(path, `The file has ${bytes.length} bytes; expected a header of ${headerBytes}.`);
   }
-  const found = bytes.readUInt32BE(0);
+  const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
+  const found = header.getUint32(0);
   if (found !== magic) {
     throw new InvalidFileError(path, `The magic number is ${hex(found)}; expected ${hex(magic)}: ${names.join(", ")}.`);
   }
   const dimensions = names.map((name, i) => {
-    const dimension = bytes.readUInt32BE(HEADER_FIELD_BYTES * (1 + i));
+    const dimension = header.getUint32(HEADER_FIELD_BYTES * (1 + i));
     if (dimension === 0) throw new InvalidFileError(path, `The number of ${name} is 0; expected at least 1.`);
     return dimension;
   });

@@ -24,6 +24,7 @@ export {
   SlippageExceededError,
   UniswapMissingError,
 } from "./market.ts";
+export { NodeOnlyError } from "./platform.ts";
 export {
   ChunkWordsMismatchError,
   ProofJobsFailedError,

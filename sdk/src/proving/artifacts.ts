@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { BaseError } from "../errors/BaseError.ts";
+import { hashFile, keepFile, openFile, pathIn } from "../utils/fileAccess.ts";
+import { readFileBytes } from "../utils/files.ts";
 import { type G1Coordinates, type G2Coordinates, readZkeyHeader } from "./zkeyHeader.ts";
 
 /** A Groth16 verifying key as snarkjs writes it: decimal, projective coordinates. */
@@ -23,13 +20,13 @@ export interface SnarkjsVerifyingKey {
   IC: G1Coordinates[];
 }
 
-/** What proving a circuit takes, as files that were checked to belong together. */
+/** What proving a circuit takes, as files that were checked to belong together: plain values, which can be sent to a worker. */
 export interface CircuitArtifacts {
   /** Name of the circuit, for example `seal-chunk.digits-28`. */
   name: string;
-  /** Path of the witness generator. */
+  /** Path of the witness generator; its URL in a browser. */
   wasm: string;
-  /** Path of the proving key. */
+  /** Path of the proving key; its URL in a browser. */
   zkey: string;
   verifyingKey: SnarkjsVerifyingKey;
   /** Whether the key was made with published secrets: anyone can then prove anything, and only local chains may use it. */
@@ -96,25 +93,27 @@ const reportSchema = z.object({
 /**
  * Loads a folder of artifacts, and checks that nothing in it is missing, cut short or of another circuit.
  *
- * @param folder - holds the files of {@link artifactFiles}
+ * @param folder - holds the files of {@link artifactFiles}; in a browser its URL. There every file is fetched once, and kept in memory
  * @throws {@link BaseError} naming the first file that is wrong, with what was found and expected
  * @example
  * const artifacts = await loadArtifacts("circuits/build/seal-chunk.digits-28-0123456789abcdef");
  */
 export async function loadArtifacts(folder: string): Promise<CircuitArtifacts> {
-  const report = await readJson(join(folder, artifactFiles.report), reportSchema);
-  for (const file of [artifactFiles.wasm, artifactFiles.zkey, artifactFiles.verifyingKey]) {
+  const report = await readJson(pathIn(folder, artifactFiles.report), reportSchema);
+  const checked = (file: string): Promise<string> => {
     const expected = report.files[file];
     if (expected === undefined) {
-      throw new BaseError(`${join(folder, artifactFiles.report)} does not list ${file}.`);
+      throw new BaseError(`${pathIn(folder, artifactFiles.report)} does not list ${file}.`);
     }
-    await assertFile(join(folder, file), expected, report.name);
-  }
-  const verifyingKey = await readJson(join(folder, artifactFiles.verifyingKey), verifyingKeySchema);
+    return checkedFile(pathIn(folder, file), expected, report.name);
+  };
+  const wasm = await checked(artifactFiles.wasm);
+  const zkey = await checked(artifactFiles.zkey);
+  const verifyingKey = await readJson(await checked(artifactFiles.verifyingKey), verifyingKeySchema);
   const artifacts: CircuitArtifacts = {
     name: report.name,
-    wasm: join(folder, artifactFiles.wasm),
-    zkey: join(folder, artifactFiles.zkey),
+    wasm,
+    zkey,
     verifyingKey,
     development: isDevelopmentKey(verifyingKey),
   };
@@ -151,35 +150,31 @@ export async function assertKeyOfCircuit(
   }
 }
 
-async function assertFile(path: string, expected: { bytes: number; sha256: string }, name: string): Promise<void> {
-  const bytes = await stat(path).then(
-    (found) => found.size,
-    (cause) => {
-      throw new BaseError(`${path} is missing; it belongs to the circuit ${name}.`, { cause });
-    },
-  );
+/** Where a file can be read, once it was found to be the one expected. */
+async function checkedFile(path: string, expected: { bytes: number; sha256: string }, name: string): Promise<string> {
+  const missing = (cause: unknown): never => {
+    throw new BaseError(`${path} is missing; it belongs to the circuit ${name}.`, { cause });
+  };
+  const kept = await keepFile(path).catch(missing);
+  const file = await openFile(kept).catch(missing);
+  const bytes = file.size;
+  await file.close();
   if (bytes !== expected.bytes) {
     throw new BaseError(`${path} has ${bytes} bytes; expected ${expected.bytes}, for the circuit ${name}.`);
   }
-  const sha256 = await hashFile(path);
+  const sha256 = await hashFile(kept);
   if (sha256 !== expected.sha256) {
     throw new BaseError(`${path} is not the file that was built for the circuit ${name}.`, {
       metaMessages: [`SHA-256: ${sha256}`, `Expected: ${expected.sha256}`],
     });
   }
-}
-
-/** SHA-256 of a file, in hexadecimal. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest("hex");
+  return kept;
 }
 
 async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T> {
   let text: string;
   try {
-    text = await readFile(path, "utf8");
+    text = new TextDecoder().decode(await readFileBytes(path));
   } catch (cause) {
     throw new BaseError(`${path} cannot be read; expected a file of circuit artifacts.`, { cause });
   }

@@ -3,12 +3,12 @@
 export { BaseError } from "../errors/BaseError.ts";
 export { InvalidValueError } from "../errors/InvalidValueError.ts";
 export { definitionId, layoutId } from "../utils/canonicalJson.ts";
+export { hashFile } from "../utils/fileAccess.ts";
 export {
   artifactFiles,
   assertKeyOfCircuit,
   type CircuitArtifacts,
   developmentKeyAlpha,
-  hashFile,
   isDevelopmentKey,
   loadArtifacts,
   type SnarkjsVerifyingKey,
@@ -34,6 +34,8 @@ export {
   proofId,
   proveMany,
 } from "./batch/index.ts";
+export { type BrowserProverParameters, browserProver } from "./browser/browserProver.ts";
+export { type ArtifactBytes, keepArtifacts } from "./browser/keepArtifacts.ts";
 export {
   type ContractProof,
   type ContractVerifyingKey,

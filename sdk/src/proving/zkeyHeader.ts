@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type FileHandle, open } from "node:fs/promises";
+import { bytesToHex, hexToBigInt } from "viem";
 import { BaseError } from "../errors/BaseError.ts";
+import { type OpenFile, openFile } from "../utils/fileAccess.ts";
 
 /** A point of G1 as snarkjs writes it: projective coordinates, decimal. */
 export type G1Coordinates = [string, string, string];
@@ -55,15 +56,15 @@ const HEADER_BYTES = DELTA_2 + G2_BYTES;
  * @throws {@link BaseError} naming the file if it is missing, of another kind, or cut short
  */
 export async function readZkeyHeader(path: string): Promise<ZkeyHeader> {
-  let file: FileHandle;
+  let file: OpenFile;
   try {
-    file = await open(path, "r");
+    file = await openFile(path);
   } catch (cause) {
     throw new BaseError(`${path} cannot be opened; expected a proving key.`, { cause });
   }
   try {
     const sections = await findSections(file, path);
-    const section = async (type: number, bytes: number): Promise<Buffer> => {
+    const section = async (type: number, bytes: number): Promise<DataView> => {
       const found = sections.get(type);
       if (found === undefined || found.length !== bytes) {
         const what = found === undefined ? "no section" : `${found.length} bytes in section`;
@@ -71,7 +72,7 @@ export async function readZkeyHeader(path: string): Promise<ZkeyHeader> {
       }
       return read(file, path, found.start, bytes);
     };
-    const protocol = (await section(PROTOCOL_SECTION, 4)).readUInt32LE(0);
+    const protocol = (await section(PROTOCOL_SECTION, 4)).getUint32(0, true);
     if (protocol !== GROTH16) {
       throw new BaseError(`${path} is for proof system ${protocol}; expected ${GROTH16}, Groth16.`);
     }
@@ -80,12 +81,12 @@ export async function readZkeyHeader(path: string): Promise<ZkeyHeader> {
     if (prime !== BASE_FIELD_ORDER) {
       throw new BaseError(`${path} is over the base field of order ${prime}; expected ${BASE_FIELD_ORDER} (BN254).`);
     }
-    const nPublic = header.readUInt32LE(COUNTS + 4);
+    const nPublic = header.getUint32(COUNTS + 4, true);
     const ic = await section(IC_SECTION, (nPublic + 1) * G1_BYTES);
     return {
-      wires: header.readUInt32LE(COUNTS),
+      wires: header.getUint32(COUNTS, true),
       nPublic,
-      domain: header.readUInt32LE(COUNTS + 8),
+      domain: header.getUint32(COUNTS + 8, true),
       vk_alpha_1: readG1(header, ALPHA_1),
       vk_beta_2: readG2(header, BETA_2),
       vk_gamma_2: readG2(header, GAMMA_2),
@@ -98,20 +99,20 @@ export async function readZkeyHeader(path: string): Promise<ZkeyHeader> {
 }
 
 /** Where each section lies: type (4 bytes), length (8), content; after the letters, the version and the number of sections. */
-async function findSections(file: FileHandle, path: string): Promise<Map<number, { start: number; length: number }>> {
-  const { size } = await file.stat();
+async function findSections(file: OpenFile, path: string): Promise<Map<number, { start: number; length: number }>> {
+  const { size } = file;
   const preamble = await read(file, path, 0, PREAMBLE_BYTES);
-  const letters = preamble.toString("latin1", 0, 4);
+  const letters = String.fromCharCode(...[0, 1, 2, 3].map((i) => preamble.getUint8(i)));
   if (letters !== "zkey") {
     throw new BaseError(`${path} begins with ${JSON.stringify(letters)}; expected "zkey", a proving key.`);
   }
   const sections = new Map<number, { start: number; length: number }>();
   let position = PREAMBLE_BYTES;
-  for (let rest = preamble.readUInt32LE(8); rest > 0 && position < size; rest--) {
+  for (let rest = preamble.getUint32(8, true); rest > 0 && position < size; rest--) {
     const header = await read(file, path, position, SECTION_HEADER_BYTES);
-    const length = Number(header.readBigUInt64LE(4));
+    const length = Number(header.getBigUint64(4, true));
     const start = position + SECTION_HEADER_BYTES;
-    sections.set(header.readUInt32LE(0), { start, length });
+    sections.set(header.getUint32(0, true), { start, length });
     position = start + length;
   }
   if (position !== size) {
@@ -120,36 +121,31 @@ async function findSections(file: FileHandle, path: string): Promise<Map<number,
   return sections;
 }
 
-async function read(file: FileHandle, path: string, position: number, bytes: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(bytes);
-  const { bytesRead } = await file.read(buffer, 0, bytes, position);
-  if (bytesRead < bytes) {
+async function read(file: OpenFile, path: string, position: number, bytes: number): Promise<DataView> {
+  const found = await file.read(position, bytes);
+  if (found.length < bytes) {
     throw new BaseError(
-      `${path} is cut short: it has ${bytesRead} bytes from ${position} on; expected at least ${bytes}.`,
+      `${path} is cut short: it has ${found.length} bytes from ${position} on; expected at least ${bytes}.`,
     );
   }
-  return buffer;
+  return new DataView(found.buffer, found.byteOffset, bytes);
 }
 
-function readInteger(bytes: Buffer, offset: number): bigint {
-  return BigInt(
-    `0x${Buffer.from(bytes.subarray(offset, offset + ELEMENT_BYTES))
-      .reverse()
-      .toString("hex")}`,
-  );
+function readInteger(bytes: DataView, offset: number): bigint {
+  return hexToBigInt(bytesToHex(new Uint8Array(bytes.buffer, bytes.byteOffset + offset, ELEMENT_BYTES).toReversed()));
 }
 
-function readCoordinate(bytes: Buffer, offset: number): bigint {
+function readCoordinate(bytes: DataView, offset: number): bigint {
   return (readInteger(bytes, offset) * MONTGOMERY_INVERSE) % BASE_FIELD_ORDER;
 }
 
-function readG1(bytes: Buffer, offset: number): G1Coordinates {
+function readG1(bytes: DataView, offset: number): G1Coordinates {
   const [x, y] = [readCoordinate(bytes, offset), readCoordinate(bytes, offset + ELEMENT_BYTES)];
   // All zeros stand for the point at infinity.
   return x === 0n && y === 0n ? ["0", "1", "0"] : [String(x), String(y), "1"];
 }
 
-function readG2(bytes: Buffer, offset: number): G2Coordinates {
+function readG2(bytes: DataView, offset: number): G2Coordinates {
   const coordinate = (i: number): bigint => readCoordinate(bytes, offset + i * ELEMENT_BYTES);
   const [x0, x1, y0, y1] = [coordinate(0), coordinate(1), coordinate(2), coordinate(3)];
   const atInfinity = x0 === 0n && x1 === 0n && y0 === 0n && y1 === 0n;

@@ -2,8 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { BaseError } from "../errors/BaseError.ts";
 import { InvalidFileError } from "../errors/InvalidFileError.ts";
+import { parseJsonText } from "./jsonText.ts";
 
 /**
  * Writes a file so that a reader, or a restart after a crash, finds either all of it or what was there before: the data go to
@@ -67,7 +67,10 @@ export async function syncFolder(folder: string): Promise<void> {
  * @param expected - what the file should be, for the message
  * @throws {@link InvalidFileError} naming the file, if it is missing or may not be read
  */
-export async function readFileBytes(path: string, expected = "an existing, readable file"): Promise<Buffer> {
+export async function readFileBytes(
+  path: string,
+  expected = "an existing, readable file",
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return await readFile(path);
   } catch (cause) {
@@ -83,18 +86,5 @@ export async function readFileBytes(path: string, expected = "an existing, reada
  * @throws {@link InvalidFileError} naming the file and what is wrong with it
  */
 export async function readJsonFile<value>(path: string, kind: string, parse: (json: unknown) => value): Promise<value> {
-  const text = (await readFileBytes(path)).toString("utf8");
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    const problem = `${text.length} characters that are no complete JSON; expected a whole ${kind}.`;
-    throw new InvalidFileError(path, problem, { cause });
-  }
-  try {
-    return parse(json);
-  } catch (cause) {
-    if (!(cause instanceof BaseError)) throw cause;
-    throw new InvalidFileError(path, cause.shortMessage, { cause });
-  }
+  return parseJsonText(path, new TextDecoder().decode(await readFileBytes(path)), kind, parse);
 }

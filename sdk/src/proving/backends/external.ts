@@ -3,9 +3,9 @@ import { fork } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { InvalidValueError } from "../../errors/InvalidValueError.ts";
 import { ProverExitError, ProverOutputError, ProverStartError, ProverTimeoutError } from "../../errors/proving.ts";
+import { siblingModule } from "../../utils/siblingModule.ts";
 import type { BackendParameters, BackendResult, ProverBackend } from "./backend.ts";
 import type { GuardMessage } from "./guard.ts";
 import { killProcessGroup, type ProgramOutcome, type ProgramRequest } from "./runProgram.ts";
@@ -54,7 +54,7 @@ async function runGuarded(request: ProgramRequest, signal: BackendParameters["si
   // Of mode 0700: nobody else can enter.
   const folder = await mkdtemp(join(tmpdir(), "commonweight-prover-"));
   try {
-    const guard = fork(fileURLToPath(new URL("./guard.ts", import.meta.url)), [folder], {
+    const guard = fork(siblingModule(import.meta.url, "guard"), [folder], {
       execArgv: [],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { ProofProcessError } from "../../errors/proving.ts";
+import { siblingModule } from "../../utils/siblingModule.ts";
 import type { BackendSettings } from "../backends/backend.ts";
 import type { ContractProof } from "../calldata.ts";
 import type { ProofJob } from "./job.ts";
@@ -30,7 +30,7 @@ const GRACE_MS = 5_000;
 
 /** Starts a process, which ends itself when this one does: in whatever way, its channel breaks. */
 export function startProofProcess(backend: BackendSettings): ProofProcess {
-  const child = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)), [], {
+  const child = fork(siblingModule(import.meta.url, "worker"), [], {
     execArgv: [],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],

@@ -4,8 +4,8 @@ import type { ProverBackend } from "../backends/backend.ts";
 import { snarkjsBackend } from "../backends/snarkjs.ts";
 import type { ContractProof } from "../calldata.ts";
 import type { ProofJob, ProveJobsOptions } from "./job.ts";
-import { beginJobs } from "./jobRun.ts";
 import { localProver, processProver, settingsOf } from "./prover.ts";
+import { runJobs } from "./runJobs.ts";
 
 export interface ProveManyParameters extends ProveJobsOptions {
   jobs: readonly ProofJob[];
@@ -28,36 +28,9 @@ const MOST_PROCESSES = 256;
  * const proofs = await proveMany({ jobs, processes: 4, proofs: fileProofStore(".commonweight/proofs") });
  */
 export async function proveMany(parameters: ProveManyParameters): Promise<ContractProof[]> {
-  const { jobs, processes, backend = snarkjsBackend() } = parameters;
+  const { processes, backend = snarkjsBackend() } = parameters;
   const startProver = proverStarter(processes, backend);
-  const failure = new AbortController();
-  const signal = parameters.signal ? AbortSignal.any([parameters.signal, failure.signal]) : failure.signal;
-  const run = await beginJobs(jobs, { ...parameters, signal });
-  const waiting = [...run.missing];
-
-  const proveWaiting = async (): Promise<void> => {
-    const prover = startProver();
-    try {
-      for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-        signal.throwIfAborted();
-        run.started(job);
-        await run.settle(job, prover.prove(job, signal));
-      }
-    } catch (error) {
-      // Without this run, the others work for nothing.
-      failure.abort(error);
-      throw error;
-    } finally {
-      await prover.stop();
-    }
-  };
-  const lanes = Array.from({ length: Math.min(processes ?? 1, waiting.length) }, proveWaiting);
-  // All end before a failure is told: nothing goes on in the background.
-  const ends = await Promise.allSettled(lanes);
-  signal.throwIfAborted();
-  const failed = ends.find((end) => end.status === "rejected");
-  if (failed) throw failed.reason;
-  return run.finish();
+  return runJobs({ ...parameters, lanes: processes ?? 1, startProver });
 }
 
 function proverStarter(processes: number | undefined, backend: ProverBackend) {

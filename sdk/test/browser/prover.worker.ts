@@ -1,0 +1,2 @@
+// SPDX-License-Identifier: MIT
+import "../../src/proving/browser/worker.ts";

@@ -90,3 +90,15 @@ export class InsufficientMoneyError extends BaseError {
     });
   }
 }
+
+/** Thrown where a name stands for nothing in the deployment. */
+export class UnknownNameError extends BaseError {
+  constructor({ what, name, known }: { what: string; name: string; known: readonly string[] }) {
+    super(
+      `There is no ${what} ${JSON.stringify(name)}; expected one of ${known.join(", ") || "none: there is none"}.`,
+      {
+        name: "UnknownNameError",
+      },
+    );
+  }
+}

@@ -36,6 +36,7 @@ import {
 } from "@commonweight/sdk";
 import { CommanderError } from "commander";
 import { ArtifactsMissingError } from "./artifacts.ts";
+import { InvalidTermsError } from "./bounty/document.ts";
 import {
   AnswerNo,
   DeclinedError,
@@ -44,6 +45,7 @@ import {
   NotDueError,
   SecretMissingError,
   SettingError,
+  UnknownNameError,
   UsageError,
   WalletError,
 } from "./errors.ts";
@@ -74,7 +76,15 @@ const CLASSES = [
   [EXIT_CODES.declined, [DeclinedError]],
   [
     EXIT_CODES.usage,
-    [SettingError, UsageError, ArtifactsMissingError, CommanderError, DeploymentMissingError, UniswapMissingError],
+    [
+      SettingError,
+      UnknownNameError,
+      UsageError,
+      ArtifactsMissingError,
+      CommanderError,
+      DeploymentMissingError,
+      UniswapMissingError,
+    ],
   ],
   [
     EXIT_CODES.secrets,
@@ -117,7 +127,14 @@ const CLASSES = [
   ],
   [
     EXIT_CODES.input,
-    [InvalidFileError, InvalidValueError, ContentMissingError, ContentMismatchError, ContentLimitError],
+    [
+      InvalidTermsError,
+      InvalidFileError,
+      InvalidValueError,
+      ContentMissingError,
+      ContentMismatchError,
+      ContentLimitError,
+    ],
   ],
 ] as const;
 

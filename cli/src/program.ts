@@ -2,6 +2,8 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { AddCommands } from "./command.ts";
+import { addBounty } from "./commands/bounty/index.ts";
+import { addData } from "./commands/data/index.ts";
 import { addDevnet } from "./commands/devnet/index.ts";
 import { addKeys } from "./commands/keys/index.ts";
 import { addLicense } from "./commands/license/index.ts";
@@ -21,6 +23,8 @@ const GROUPS: readonly AddCommands[] = [
   addDevnet,
   addKeys,
   addStore,
+  addData,
+  addBounty,
   addModel,
   addSubmission,
   addOperator,

@@ -65,7 +65,7 @@ export interface TermsDocument {
   length(term: string): number | undefined;
   has(term: string): boolean;
   /** Notes a mistake in a term that was read. */
-  refuse(term: string, expected: string, value?: string): void;
+  refuse(term: string, expected: string): void;
   /** Notes every term that was never asked for. @throws {@link InvalidTermsError} where there are mistakes */
   finish(): void;
 }
@@ -105,8 +105,8 @@ function readTerms(path: string, text: string, document: Document, lines: LineCo
     if (isSeq(node)) return `a list of ${node.items.length}`;
     return isMap(node) ? "several terms" : undefined;
   };
-  const note = (term: string, expected: string, value = textOf(term)): void => {
-    mistakes.push({ term, line: lineOf(term), value, expected });
+  const note = (term: string, expected: string): void => {
+    mistakes.push({ term, line: lineOf(term), value: textOf(term) || undefined, expected });
   };
 
   return {
@@ -119,8 +119,7 @@ function readTerms(path: string, text: string, document: Document, lines: LineCo
       const written = isScalar(node) ? textOf(term)! : undefined;
       if (node === undefined || written === "") {
         if (fallback) return fallback.default;
-        const wanted = parse("");
-        note(term, isRefusal(wanted) ? wanted.expected : "a value", undefined);
+        note(term, expectedOf(parse));
         return undefined;
       }
       const value = written === undefined ? refuse(expectedOf(parse)) : parse(written);

@@ -3,8 +3,16 @@
 // anything is sent.
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { BaseError, type BountyTerms, orderingNames, pointsPerChunk, type Task } from "@commonweight/sdk";
-import { type Hex, keccak256, zeroHash } from "viem";
+import {
+  BaseError,
+  type BountyTerms,
+  orderingNames,
+  pointsPerChunk,
+  type Task,
+  withTypedErrors,
+} from "@commonweight/sdk";
+import { erc20Abi, type Hex, keccak256, zeroHash } from "viem";
+import { readContract } from "viem/actions";
 import type { Context } from "../context.ts";
 import { formatAmount, type Token } from "../token.ts";
 import { openTerms, refuse, type TermsDocument } from "./document.ts";
@@ -65,6 +73,7 @@ export async function readTermsFile(context: Context, path: string, now: number)
   const prizesBps = readPrizes(file);
   const shares = readShares(file);
   const amounts = readAmounts(file, token);
+  if (token) await checkBond(context, file, { token, bond: amounts.sponsorBond });
   const parent = BigInt(file.read("parent", integer(1, Number.MAX_SAFE_INTEGER), { default: 0 }) ?? 0);
   const royaltyBps = file.read("royalty", percent(0, MOST_ROYALTY), { default: 0 });
   if (royaltyBps && parent === 0n) file.refuse("royalty", "nothing without a parent");
@@ -234,6 +243,23 @@ function readAmounts(file: TermsDocument, token: Token | undefined) {
     file.refuse("entryFee", `at most a tenth of operatorBond${most}`);
   }
   return { goal, cap, sponsorBond, operatorBond, entryFee };
+}
+
+async function checkBond(
+  context: Context,
+  file: TermsDocument,
+  { token, bond }: { token: Token; bond: bigint },
+): Promise<void> {
+  const writer = await context.writer();
+  const call = {
+    address: token.address,
+    abi: erc20Abi,
+    functionName: "balanceOf",
+    args: [writer.account.address],
+  } as const;
+  const balance = await withTypedErrors(() => readContract(writer, call));
+  if (bond > balance)
+    file.refuse("sponsorBond", `no more than the ${formatAmount(balance, token)} that the wallet holds`);
 }
 
 async function checkParent(

@@ -5,6 +5,7 @@ import type { AddCommands } from "./command.ts";
 import { addBounty } from "./commands/bounty/index.ts";
 import { addData } from "./commands/data/index.ts";
 import { addDevnet } from "./commands/devnet/index.ts";
+import { addDoctor } from "./commands/doctor/index.ts";
 import { addKeys } from "./commands/keys/index.ts";
 import { addLicense } from "./commands/license/index.ts";
 import { addMarket } from "./commands/market/index.ts";
@@ -21,6 +22,7 @@ import { addSettings } from "./settings.ts";
 /** Groups of commands, in the order in which people meet them. */
 const GROUPS: readonly AddCommands[] = [
   addDevnet,
+  addDoctor,
   addKeys,
   addStore,
   addData,

@@ -30,7 +30,9 @@ export async function readPassphrase(
 ): Promise<string> {
   const variable = env[PASSPHRASE_VARIABLE];
   if (file !== undefined) {
-    const text = (await readFileBytes(file, "a file with the passphrase")).toString("utf8").replace(/\r?\n$/, "");
+    const text = new TextDecoder()
+      .decode(await readFileBytes(file, "a file with the passphrase"))
+      .replace(/\r?\n$/, "");
     return notEmpty(text, `The file ${file}`);
   }
   if (variable !== undefined) return notEmpty(variable, PASSPHRASE_VARIABLE);

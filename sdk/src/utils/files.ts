@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { BaseError } from "../errors/BaseError.ts";
 import { InvalidFileError } from "../errors/InvalidFileError.ts";
 import { parseJsonText } from "./jsonText.ts";
 

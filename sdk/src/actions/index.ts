@@ -286,6 +286,12 @@ export {
   getProposalState,
 } from "./getProposalState.ts";
 export {
+  type GetProposalsErrorType,
+  type GetProposalsParameters,
+  type GetProposalsReturnType,
+  getProposals,
+} from "./getProposals.ts";
+export {
   type GetPublishedModelErrorType,
   type GetPublishedModelParameters,
   type GetPublishedModelReturnType,

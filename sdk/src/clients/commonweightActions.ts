@@ -134,6 +134,7 @@ import {
   type GetProposalStateReturnType,
   getProposalState,
 } from "../actions/getProposalState.ts";
+import { type GetProposalsParameters, type GetProposalsReturnType, getProposals } from "../actions/getProposals.ts";
 import {
   type GetPublishedModelParameters,
   type GetPublishedModelReturnType,
@@ -304,6 +305,7 @@ export type CommonweightActions = {
   executeProposal: (parameters: Bound<ExecuteProposalParameters>) => Promise<ExecuteProposalReturnType>;
   getProposal: (parameters: Bound<GetProposalParameters>) => Promise<GetProposalReturnType>;
   getProposalState: (parameters: Bound<GetProposalStateParameters>) => Promise<GetProposalStateReturnType>;
+  getProposals: (parameters: GetProposalsParameters) => Promise<GetProposalsReturnType>;
   delegate: (parameters: Bound<DelegateParameters>) => Promise<DelegateReturnType>;
   getDelegate: (parameters: GetDelegateParameters) => Promise<GetDelegateReturnType>;
   transferShares: (parameters: TransferSharesParameters) => Promise<TransferSharesReturnType>;
@@ -423,6 +425,7 @@ export function commonweightActions(
     executeProposal: (parameters) => executeProposal(client, parameters),
     getProposal: (parameters) => getProposal(client, parameters),
     getProposalState: (parameters) => getProposalState(client, parameters),
+    getProposals: (parameters) => getProposals(client, { fromBlock, ...parameters }),
     delegate: (parameters) => delegate(client, parameters),
     getDelegate: (parameters) => getDelegate(client, parameters),
     transferShares: (parameters) => transferShares(client, parameters),

@@ -18,6 +18,7 @@ import {
   getLicenseTier,
   getProposal,
   getProposalState,
+  getProposals,
   getTerms,
   getVotes,
   hashProposal,
@@ -175,6 +176,11 @@ describe("the governance of a model", () => {
     const early = castVote(actors.alice, { ...on, support: "For" });
     await assert.rejects(early, { errorName: "GovernorUnexpectedProposalState" });
     assert.equal(await getProposalState(publicClient, on), "Pending");
+    const [listed, ...others] = await getProposals(publicClient, { governor });
+    const calls = content.calls.map((call) => ({ ...call, target: getAddress(call.target), value: 0n }));
+    const proposer = getAddress(actors.alice.account.address);
+    assert.deepEqual(listed, { proposal, proposer, description: content.description, calls });
+    assert.deepEqual(others, []);
     assert.equal(await getProposalState(publicClient, { governor, proposal: 1n }), undefined);
     assert.equal(await getProposal(publicClient, { governor, proposal: 1n }), undefined);
 

@@ -2,14 +2,13 @@
 // Transactions are shown, with what they cost at most, before they are signed.
 import { confirm as ask } from "@inquirer/prompts";
 import {
-  decodeFunctionData,
   formatEther,
   type LocalAccount,
   type RpcTransactionRequest,
   type TransactionSerializable,
   type Transport,
 } from "viem";
-import { KNOWN_ABIS } from "./abis.ts";
+import { functionNameOf } from "./abis.ts";
 import { DeclinedError } from "./errors.ts";
 import type { Io } from "./io.ts";
 
@@ -75,16 +74,4 @@ function describe(transaction: Shown): string {
   const cost = `at most ${formatEther(gas * price)} ether for ${gas} gas`;
   const sent = value > 0n ? `, sending ${formatEther(value)} ether` : "";
   return `Send ${functionNameOf(data)} to ${to ?? "a new contract"}${sent}: ${cost}?`;
-}
-
-function functionNameOf(data: TransactionSerializable["data"]): string {
-  if (data === undefined || data === "0x") return "a payment";
-  for (const abi of KNOWN_ABIS) {
-    try {
-      return decodeFunctionData({ abi, data }).functionName;
-    } catch {
-      // Another ABI may know it.
-    }
-  }
-  return `a call of ${data.slice(0, 10)}`;
 }

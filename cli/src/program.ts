@@ -6,6 +6,7 @@ import { addBounty } from "./commands/bounty/index.ts";
 import { addData } from "./commands/data/index.ts";
 import { addDevnet } from "./commands/devnet/index.ts";
 import { addDoctor } from "./commands/doctor/index.ts";
+import { addGovernance } from "./commands/governance/index.ts";
 import { addKeys } from "./commands/keys/index.ts";
 import { addLicense } from "./commands/license/index.ts";
 import { addMarket } from "./commands/market/index.ts";
@@ -34,6 +35,7 @@ const GROUPS: readonly AddCommands[] = [
   addShares,
   addLicense,
   addMarket,
+  addGovernance,
 ];
 
 /** The command line, whole. */

@@ -2,6 +2,7 @@
 // The commands of owners and licensees, all on one chain: to settle a bounty takes longer than all of them.
 import { after, before, describe } from "node:test";
 import { type SettledChain, startSettledChain } from "../support/settledChain.ts";
+import { describeGovernance } from "./owners/governance.ts";
 import { describeLicense } from "./owners/license.ts";
 import { describeMarket } from "./owners/market.ts";
 import { describeMoney } from "./owners/money.ts";
@@ -20,4 +21,5 @@ describe("owners and licensees", () => {
   describeMoney(() => chain);
   describeMarket(() => chain);
   describeOffers(() => chain);
+  describeGovernance(() => chain);
 });

@@ -7,6 +7,7 @@ import { describeLicense } from "./owners/license.ts";
 import { describeMarket } from "./owners/market.ts";
 import { describeMoney } from "./owners/money.ts";
 import { describeOffers } from "./owners/offers.ts";
+import { describePage } from "./owners/page.ts";
 import { describeShares } from "./owners/shares.ts";
 
 describe("owners and licensees", () => {
@@ -22,4 +23,5 @@ describe("owners and licensees", () => {
   describeMarket(() => chain);
   describeOffers(() => chain);
   describeGovernance(() => chain);
+  describePage(() => chain);
 });

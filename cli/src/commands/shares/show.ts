@@ -23,7 +23,7 @@ export async function show(context: Context, bounty: bigint, options: { account?
     lineageOf(reader, model),
     context.chainTime(),
   ]);
-  const account = await accountIfAny(context, options.account);
+  const { account, problem } = await accountIfAny(context, options.account);
   const holding = account && (await holdingOf(reader, model, account));
 
   const json = { bounty, shares, token, supply, ...revenueOf(facts), settledAt: facts.settledAt };
@@ -38,7 +38,7 @@ export async function show(context: Context, bounty: bigint, options: { account?
     ["Royalty", facts.parent && `${formatAmount(facts.pendingRoyalty, token)} wait for the parent model`],
   ]);
   const ofAccount = formatFacts([
-    ["Account", account ?? "none: set a key, or give --account"],
+    ["Account", account ?? `not known. ${problem} Or give --account.`],
     ...(holding ? holdingLines(holding, token) : []),
   ]);
   return { json: { ...json, ancestors, account, holding }, text: `${ofModel}\n\n${ofAccount}` };
@@ -74,12 +74,15 @@ async function lineageOf(reader: Reader, { shares }: SettledModel) {
   );
 }
 
-/** A model can be looked at without a key. */
-async function accountIfAny(context: Context, given: Address | undefined): Promise<Address | undefined> {
+/** A model can be looked at without a key; why there is none is told. */
+async function accountIfAny(
+  context: Context,
+  given: Address | undefined,
+): Promise<{ account?: Address; problem?: string }> {
   try {
-    return await accountOf(context, given);
+    return { account: await accountOf(context, given) };
   } catch (error) {
-    if (error instanceof WalletError) return undefined;
+    if (error instanceof WalletError) return { problem: error.shortMessage };
     throw error;
   }
 }

@@ -40,7 +40,9 @@ export function describeShares(settled: () => SettledChain): void {
       assert.equal(without.code, 0);
       assert.match(
         without.stdout,
-        new RegExp(`${shares}[\\s\\S]*\\n\\nAccount {2}none: set a key, or give --account\\n$`),
+        new RegExp(
+          `${shares}[\\s\\S]*\\n\\nAccount {2}not known\\. There is no key to sign with.*\\. Or give --account\\.\\n$`,
+        ),
       );
     });
 

@@ -103,8 +103,17 @@ export async function startSettledChain(): Promise<SettledChain> {
   };
 }
 
-/** Plays a bounty to its end by the SDK: what owners find. */
-async function settledBounty({ devnet }: TestChain): Promise<bigint> {
+/**
+ * Plays a bounty to its end by the SDK: what owners find.
+ *
+ * @param changes - of the terms, for a second bounty
+ * @param seed - of samples, salts and weights, which no two bounties share
+ */
+export async function settledBounty(
+  { devnet }: Pick<TestChain, "devnet">,
+  changes: Partial<BountyTerms> = {},
+  seed = 1,
+): Promise<bigint> {
   const { publicClient, deployment, token } = devnet;
   const escrow = deployment.trainingBounties;
   const [sponsor, backer, backer2, operator] = [
@@ -115,7 +124,7 @@ async function settledBounty({ devnet }: TestChain): Promise<bigint> {
   ];
   const artifactsOf = (circuit: string) => devnet.circuits.get(circuit)!;
   const store = memoryStore();
-  const random = seededRandom(1);
+  const random = seededRandom(seed);
   const place = { chainId: hardhat.id, escrow };
   const set = sealEvaluationSet({
     ...place,
@@ -123,7 +132,7 @@ async function settledBounty({ devnet }: TestChain): Promise<bigint> {
     task: tinyTask,
     chunks: Array.from({ length: 3 }, () => randomChunk(tinyTask, random)),
   });
-  const terms = termsAt(Number(await devnet.now()), token);
+  const terms = { ...termsAt(Number(await devnet.now()), token), ...changes };
   const { bounty } = await createSealedBounty(sponsor, { escrow, terms, set, store });
   const at = { escrow, bounty };
   const chunks = await proveEvaluationSet({ set, artifacts: artifactsOf("seal-chunk.tiny") });
@@ -139,7 +148,7 @@ async function settledBounty({ devnet }: TestChain): Promise<bigint> {
   await drawAndOpen("sample");
   await contribute(backer, { ...at, amount: 750n * DOLLAR });
   await contribute(backer2, { ...at, amount: 250n * DOLLAR });
-  const model = randomModel(tinyArchitecture, seededRandom(1));
+  const model = randomModel(tinyArchitecture, seededRandom(seed));
   const secret = sealModel({ ...place, bounty, operator: operator.account.address, model });
   await commitModel(operator, { escrow, secret, store });
   await devnet.travelTo(BigInt(terms.windows.trainingEnds));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DAY, DOLLAR, ONE_SHARE, type SettledChain } from "../../support/settledChain.ts";
+import { DAY, DOLLAR, ONE_SHARE, type SettledChain, settledBounty } from "../../support/settledChain.ts";
 
 /** `commonweight shares`. */
 export function describeShares(settled: () => SettledChain): void {
@@ -135,6 +135,26 @@ export function describeShares(settled: () => SettledChain): void {
         assert.equal((await balanceOf(devnet.token, "owner")) - before, amount);
         const other = await as("customer", ["shares", "revenue", "1", "--claim", "--for", addressOf("backer2")]);
         assert.match(other.stdout, new RegExp(`^87\\.\\d+ TUSD sent to ${addressOf("backer2")}`));
+      }),
+    );
+
+    it(
+      "passes the royalty of a child model on, and shows where it comes from",
+      isolated(async (chain) => {
+        const { as, sendingNothing, devnet } = chain;
+        const child = String(await settledBounty(chain, { parent: 1n, royaltyBps: 1_000 }, 2));
+        const paid = await as("customer", ["shares", "revenue", child, "--pay", "50"]);
+        assert.match(paid.stdout, /^50 TUSD paid \(0x\w+\)\. 5 TUSD of them wait for its parent\. /);
+        const shown = await sendingNothing("backer", ["shares", "show", child]);
+        assert.match(shown.stdout, /^Made from {2}the model of bounty 1, which gets 10 % of what its child earns$/m);
+        assert.match(shown.stdout, /^Royalty {4}5 TUSD wait for the parent model$/m);
+        const json = (await sendingNothing("backer", ["shares", "show", child, "--json"])).json();
+        assert.deepEqual(json.ancestors, [{ shares: chain.shares, royaltyBps: 1_000, bounty: "1" }]);
+        const passed = await as("backer2", ["shares", "revenue", child, "--distribute"]);
+        assert.match(passed.stdout, /^5 TUSD passed on to the parent model \(0x\w+\)\.\n$/);
+        const parent = (await sendingNothing("backer", ["shares", "show", "1", "--json"])).json();
+        assert.equal(parent.received, String(5n * DOLLAR));
+        assert.deepEqual(parent.token, { address: devnet.token, symbol: "TUSD", decimals: 6 });
       }),
     );
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Transactions are shown, with what they cost at most, before they are signed.
+import { Writable } from "node:stream";
 import { confirm as ask } from "@inquirer/prompts";
 import {
   formatEther,
@@ -15,16 +16,51 @@ import type { Io } from "./io.ts";
 /** Asks a person, or answers for it. @throws DeclinedError where the answer is no */
 export type Confirm = (question: string) => Promise<void>;
 
-/** Asks on the terminal; says yes unasked where told so, and no where nobody can be asked. */
+/**
+ * Asks on the terminal; says yes unasked where told so, and no where nobody can be asked. What was confirmed before, such as an approval, stays
+ * sent.
+ */
 export function createConfirm({ stdin, stderr }: Io, isYes: boolean): Confirm {
   return async (question) => {
     if (isYes) return;
     if (!stdin.isTTY || !stderr.isTTY) {
-      throw new DeclinedError(`Nobody can be asked here: ${question} Nothing was sent. Give --yes to go on unasked.`);
+      throw new DeclinedError(`Nobody can be asked here: ${question} It was not done. Give --yes to go on unasked.`);
     }
-    const context = { input: stdin, output: stderr as NodeJS.WriteStream };
-    if (!(await ask({ message: question }, context))) throw new DeclinedError("Declined. Nothing was sent.");
+    const isSure = await answerOf(question, stdin, streamOf(stderr));
+    if (!isSure) throw new DeclinedError("Declined. It was not done.");
   };
+}
+
+/** What a person answers. No answer is none: Ctrl-C, or an input that ends. */
+async function answerOf(message: string, input: Io["stdin"], output: Writable): Promise<boolean> {
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  if (input.readableEnded) end();
+  input.once("end", end);
+  try {
+    return await ask({ message }, { input, output, signal: ended.signal });
+  } catch (error) {
+    if (error instanceof Error && UNANSWERED.includes(error.name)) {
+      throw new DeclinedError("There was no answer. It was not done.");
+    }
+    throw error;
+  } finally {
+    input.off("end", end);
+  }
+}
+
+/** Names of the errors with which a prompt ends that nobody answers. */
+const UNANSWERED = ["ExitPromptError", "AbortPromptError"];
+
+/** The prompts write to a stream, and wrap their lines to its width. */
+function streamOf(sink: Io["stderr"]): Writable {
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      sink.write(String(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, { columns: sink.columns });
 }
 
 /** An account that shows each transaction and its highest cost, and signs it once that is confirmed. */

@@ -17,7 +17,7 @@ export class WalletError extends BaseError {
   }
 }
 
-/** Thrown when a person declines, or cannot be asked. Nothing was sent. */
+/** Thrown when a person declines, or cannot be asked. What was asked for is not sent, nor signed. */
 export class DeclinedError extends BaseError {
   constructor(problem: string) {
     super(problem, { name: "DeclinedError" });

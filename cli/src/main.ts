@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { BaseError } from "@commonweight/sdk";
+import { BaseError, terminateProver } from "@commonweight/sdk";
 import { CommanderError } from "commander";
 import { AnswerNo } from "./errors.ts";
 import { EXIT_CODES, exitCodeOf } from "./exitCodes.ts";
@@ -10,6 +10,8 @@ import { createProgram } from "./program.ts";
 /** Runs one command line, and sets the exit code of the process. */
 export async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), processIo());
+  // The threads of a prover would keep the process.
+  await terminateProver();
 }
 
 /**

@@ -209,7 +209,7 @@ describe("sending", () => {
       if (method === "eth_sendRawTransaction") throw refusal;
       return forward();
     });
-    await assertRejects(approve(refused.client), "InsufficientEtherError", /ether/);
+    await assertRejects(approve(refused.client), "InsufficientEtherError", /too little to pay for the gas/);
     const { client, sent } = chain.connect(account, policyOf(fakeClock(() => chain.mine()).clock));
     await approve(client);
     assert.equal(parseTransaction(sent[0]!).nonce ?? 0, 0);

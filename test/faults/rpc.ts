@@ -47,8 +47,8 @@ export async function runRpcFaults(
   try {
     for (let run = 0; run < runs; run++) {
       const planSeed = seed + run;
-      // Every third run has two endpoints, each with troubles of its own.
-      const used = run % 3 === 2 ? proxies : proxies.slice(0, 1);
+      // Every second run has two endpoints, each with troubles of its own.
+      const used = run % 2 === 1 ? proxies : proxies.slice(0, 1);
       const plans = used.map((proxy, i) => {
         const plan = createPlan(planSeed * 2 + i, RATES);
         proxy.follow(plan);

@@ -12,9 +12,9 @@ import { localAccount } from "../support/sending.ts";
 describe("a whole road through a flaky proxy", () => {
   it("loses nothing, does nothing twice, and reports no false success", async () => {
     const seen: number[] = [];
-    const report = await runRpcFaults({ runs: 3, seed: 1_000, onRun: (done) => seen.push(done) });
+    const report = await runRpcFaults({ runs: 2, seed: 1_000, onRun: (done) => seen.push(done) });
     assert.deepEqual(report.losses, []);
-    assert.deepEqual(seen, [1, 2, 3]);
+    assert.deepEqual(seen, [1, 2]);
     const injected = report.rows.reduce((sum, row) => sum + row.injected, 0);
     assert.ok(injected > 100, `${injected} faults`);
     for (const { fault, injected: count, survived } of report.rows) assert.equal(survived, count, fault);

@@ -14,21 +14,14 @@ import {
   type MarketActions,
   marketActions,
   type OperatorStore,
+  resilientTransport,
   type SponsorStore,
+  sendingPolicy,
   type UniswapContracts,
   uniswapOf,
   withTypedErrors,
 } from "@commonweight/sdk";
-import {
-  type Account,
-  type Chain,
-  createClient,
-  defineChain,
-  fallback,
-  http,
-  publicActions,
-  type Transport,
-} from "viem";
+import { type Account, type Chain, createClient, defineChain, publicActions, type Transport } from "viem";
 import { getBlock, getChainId } from "viem/actions";
 import { type Confirm, confirming, confirmingTransport, createConfirm } from "./confirm.ts";
 import { readDocument } from "./documents.ts";
@@ -37,6 +30,7 @@ import type { Wallet } from "./keys/index.ts";
 import { createOutput, type Output } from "./output.ts";
 import { uniswapSchema } from "./schemas.ts";
 import { openSecrets, openSigningWallet } from "./secrets.ts";
+import { readSendingPolicy } from "./sending.ts";
 import { missingSetting, readSettings, type Settings } from "./settings.ts";
 import { readToken, type Token } from "./token.ts";
 
@@ -65,6 +59,9 @@ export interface Context {
   chainTime(): Promise<number>;
 }
 
+/** A person waits: some seconds of retries, where a long run would begin again anyway. */
+const RETRIES = 4;
+
 /** The context of one run. */
 export function createContext(io: Io, flags: Readonly<Record<string, unknown>>): Context {
   const settings = readSettings({ flags, env: io.env, cwd: io.cwd });
@@ -73,7 +70,7 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
 
   const chain = once(async (): Promise<{ chain: Chain; transport: Transport }> => {
     if (settings.rpc.length === 0) throw missingSetting("rpc");
-    const transport = fallback(settings.rpc.map((url) => http(url)));
+    const transport = resilientTransport(settings.rpc, { retryCount: RETRIES });
     const id = await withTypedErrors(() => getChainId(createClient({ transport })));
     const rpcUrls = { default: { http: settings.rpc } };
     const known = id === localChain.id ? localChain : undefined;
@@ -105,6 +102,7 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     };
     return createClient({ chain: onChain, transport, ...signing })
       .extend(publicActions)
+      .extend(sendingPolicy(readSendingPolicy(settings, output)))
       .extend(
         commonweightActions({
           ...contracts,

@@ -64,7 +64,8 @@ export const SETTINGS = {
     default: join(paths.data, "content"),
   },
   ipfs: { flag: "<url>", description: "a Kubo-compatible RPC, or an HTTP gateway, to fetch content from" },
-  confirmations: { flag: "<number>", description: "blocks to wait for after a transaction", default: "1" },
+  confirmations: { flag: "<number>", description: "blocks that have to hold a transaction", default: "1" },
+  maximumFee: { flag: "<gwei>", description: "highest fee per gas; four times the first try's unless given" },
 } as const satisfies Record<string, SettingKind>;
 
 export type SettingName = keyof typeof SETTINGS;

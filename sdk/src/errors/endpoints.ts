@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { BaseError } from "./BaseError.ts";
 
-const DOCS_PATH = "docs/decisions/0025-what-a-lying-node-can-do.md";
+const DOCS_PATH = "docs/decisions/0026-what-a-lying-node-can-do.md";
 
 /** Thrown when an endpoint answers with what cannot be an answer to the request: it is asked again, or another one is. */
 export class InvalidResponseError extends BaseError {

@@ -5,6 +5,7 @@ import { type Hex, keccak256, parseGwei, parseTransaction, type TransactionRecei
 import {
   approveToken,
   type Clock,
+  type EndpointsDisagreeError,
   resendTransaction,
   type SendingPolicy,
   type SignedTransaction,
@@ -21,7 +22,7 @@ before(async () => {
 });
 
 /** Each test has an account of its own, so that none waits for another's nonce. */
-let index = 1;
+let index = 0;
 let account = localAccount(index);
 beforeEach(() => {
   index += 1;
@@ -309,6 +310,72 @@ describe("sending", () => {
       const { receipt } = await approve(client);
       assert.deepEqual(kinds(), ["sent", "trouble", "trouble", "mined"]);
       assert.equal(receipt.blockHash, (real as unknown as TransactionReceipt).blockHash);
+    });
+  });
+
+  describe("over several endpoints", () => {
+    const honest: Interception = (_, forward) => forward();
+    /** Keeps what is sent to itself, and has a receipt for it, with a block to go with it. */
+    function fabricating(): Interception {
+      let hash: Hex | undefined;
+      return async ({ method, params }, forward) => {
+        if (method === "eth_sendRawTransaction") {
+          hash = keccak256(params![0] as Hex);
+          return hash;
+        }
+        const result = (await forward()) as Record<string, unknown> | null;
+        if (method === "eth_getBlockByNumber") return { ...result, transactions: hash ? [hash] : [] };
+        if (method !== "eth_getTransactionReceipt" || params![0] !== hash) return result;
+        const block = await chain.publicClient.getBlock();
+        return {
+          transactionHash: hash,
+          transactionIndex: "0x0",
+          blockHash: block.hash,
+          blockNumber: `0x${block.number.toString(16)}`,
+          from: account.address,
+          status: "0x1",
+          logs: [],
+        };
+      };
+    }
+
+    it("believes a receipt that all have", async () => {
+      const { clock } = fakeClock(() => chain.mine());
+      const client = chain.connectAll(account, { clock }, [honest, honest]);
+      assert.equal((await approve(client)).receipt.status, "success");
+    });
+
+    it("does not believe one that a single endpoint has made up, which could fool a client alone", async () => {
+      const alone = chain.connectAll(account, { clock: fakeClock().clock }, [fabricating()]);
+      assert.equal((await approve(alone)).receipt.status, "success", "nothing tells it from a true one");
+      assert.equal(await chain.count(account), 0);
+
+      const { clock } = fakeClock(() => chain.mine());
+      const withheld: Interception = ({ method, params }, forward) =>
+        method === "eth_sendRawTransaction" ? Promise.resolve(keccak256(params![0] as Hex)) : forward();
+      // The second endpoint is handed the transaction, and asked about it.
+      const client = chain.connectAll(account, { clock }, [withheld, fabricating()]);
+      await assert.rejects(approve(client), (error: EndpointsDisagreeError) => {
+        assert.equal(error.name, "EndpointsDisagreeError");
+        assert.equal(error.metaMessages[0], "endpoint 1: not mined");
+        assert.match(error.metaMessages[1]!, /^endpoint 2: success in 0x/);
+        return true;
+      });
+      assert.equal(await chain.count(account), 0);
+    });
+
+    it("does not believe that a transaction was replaced where another endpoint has its receipt", async () => {
+      const { clock } = fakeClock(() => chain.mine());
+      const hiding: Interception = async ({ method }, forward) =>
+        method === "eth_getTransactionReceipt" ? null : forward();
+      const client = chain.connectAll(account, { clock }, [honest, hiding]);
+      await assert.rejects(approve(client), (error: EndpointsDisagreeError) => {
+        assert.equal(error.name, "EndpointsDisagreeError");
+        assert.match(error.metaMessages[0]!, /^endpoint 1: success in 0x/);
+        assert.equal(error.metaMessages[1], "endpoint 2: not mined");
+        return true;
+      });
+      assert.equal(await chain.count(account), 1);
     });
   });
 

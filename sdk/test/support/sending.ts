@@ -3,7 +3,13 @@ import hre from "hardhat";
 import { createClient, custom, type Hex, type LocalAccount } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { createContractDeployer } from "../../../scripts/deploy/contracts.ts";
-import { localChain, type SendingEvent, type SendingPolicy, sendingPolicy } from "../../src/index.ts";
+import {
+  localChain,
+  resilientTransport,
+  type SendingEvent,
+  type SendingPolicy,
+  sendingPolicy,
+} from "../../src/index.ts";
 
 /** Accounts of the chain in this process, with the keys that are published for it. */
 export function localAccount(index: number): LocalAccount {
@@ -51,6 +57,23 @@ export async function deploySending() {
     return { client, sent, events, kinds: () => events.map(({ kind }) => kind) };
   }
 
+  /** A client over several endpoints of the chain, each with its own interception. */
+  function connectAll(account: LocalAccount, policy: SendingPolicy, interceptions: readonly Interception[]) {
+    const endpoints = interceptions.map((intercept) =>
+      custom(
+        {
+          request: ({ method, params }: Request) =>
+            intercept({ method, params }, () => provider.request({ method, ...(params ? { params } : {}) } as never)),
+        },
+        { retryCount: 0 },
+      ),
+    );
+    const transport = resilientTransport(endpoints, { clock: policy.clock, retryCount: 2, headAgeMs: 0 });
+    return createClient({ account, chain: localChain, transport, pollingInterval: 1 }).extend(
+      sendingPolicy({ pollingIntervalMs: 1_000, timeoutMs: 30_000, ...policy }),
+    );
+  }
+
   const count = (account: LocalAccount) => publicClient.getTransactionCount({ address: account.address });
-  return { connect, count, mine, networkHelpers, provider, publicClient, token };
+  return { connect, connectAll, count, mine, networkHelpers, provider, publicClient, token };
 }

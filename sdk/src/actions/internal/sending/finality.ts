@@ -57,6 +57,7 @@ export async function untilFinal(
       } else {
         timesUsed = (await isUsed(client, awaited)) ? timesUsed + 1 : 0;
         if (timesUsed >= BELIEVED_AFTER) {
+          await assertNowhere(client, awaited.hashes());
           throw new TransactionReplacedError({
             account: awaited.address,
             nonce: awaited.nonce,
@@ -128,15 +129,25 @@ async function isDeep(
 
 /** With several endpoints, one alone is not believed: every other that answers has to have the same receipt. */
 async function assertAgreed(client: CommonweightClient, receipt: TransactionReceipt): Promise<void> {
+  const own = `${receipt.status} in ${receipt.blockHash}`;
+  await assertAll(client, receipt.transactionHash, own);
+}
+
+/** Nor is it believed that nothing of a transaction was mined where another endpoint has a receipt. */
+async function assertNowhere(client: CommonweightClient, hashes: readonly Hash[]): Promise<void> {
+  for (const hash of hashes) await assertAll(client, hash, NOT_MINED);
+}
+
+const NOT_MINED = "not mined";
+
+async function assertAll(client: CommonweightClient, hash: Hash, expected: string): Promise<void> {
   const { askAll, endpoints = [] } = client.transport as Partial<ResilientTransportValue>;
   if (askAll === undefined || endpoints.length < 2) return;
-  const hash = receipt.transactionHash;
-  const answers = (await askAll({ method: "eth_getTransactionReceipt", params: [hash] })).filter(
-    ({ error }) => error === undefined,
-  );
-  const told = answers.map(({ endpoint, result }) => ({ endpoint, said: outcomeOf(result) }));
-  const own = receipt.status === "success" ? `success in ${receipt.blockHash}` : `reverted in ${receipt.blockHash}`;
-  if (told.every(({ said }) => said === own)) return;
+  const answers = await askAll({ method: "eth_getTransactionReceipt", params: [hash] });
+  const told = answers
+    .filter(({ error }) => error === undefined)
+    .map(({ endpoint, result }) => ({ endpoint, said: outcomeOf(result) }));
+  if (told.every(({ said }) => said === expected)) return;
   throw new EndpointsDisagreeError({
     subject: `the transaction ${hash}`,
     answers: told.map(({ endpoint, said }) => `${endpoint}: ${said}`),
@@ -144,7 +155,7 @@ async function assertAgreed(client: CommonweightClient, receipt: TransactionRece
 }
 
 function outcomeOf(result: unknown): string {
-  if (result === null) return "not mined";
+  if (result === null) return NOT_MINED;
   const { status, blockHash } = result as { status: string; blockHash: string };
   return `${status === "0x1" ? "success" : "reverted"} in ${blockHash}`;
 }

@@ -13,7 +13,7 @@ import { rpcFaults } from "./rpc.ts";
 const parts: readonly FaultPart[] = [rpcFaults];
 
 const { values } = parseArgs({
-  options: { runs: { type: "string", default: "60" }, seed: { type: "string", default: "1" } },
+  options: { runs: { type: "string", default: "40" }, seed: { type: "string", default: "1" } },
 });
 const [runs, seed] = [Number(values.runs), Number(values.seed)];
 if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed) || seed < 0) {

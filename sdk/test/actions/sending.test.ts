@@ -190,6 +190,8 @@ describe("sending", () => {
     for (const failure of [
       Object.assign(new Error("already known"), { code: -32_000 }),
       Object.assign(new Error("nonce too low"), { code: -32_000 }),
+      Object.assign(new Error("internal error"), { code: -32_603 }),
+      new Error("socket hang up"),
     ]) {
       const { clock } = fakeClock(() => chain.mine());
       const intercept: Interception = async ({ method }, forward) => {
@@ -201,7 +203,7 @@ describe("sending", () => {
       await approve(client);
       assert.deepEqual(kinds(), ["sent", "mined"]);
     }
-    assert.equal(await chain.count(account), 2);
+    assert.equal(await chain.count(account), 4);
   });
 
   it("reports what a node refuses it for, and uses the nonce again", async () => {

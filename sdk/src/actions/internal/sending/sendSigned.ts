@@ -9,10 +9,8 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { getBlockNumber, getChainId, getTransaction, getTransactionCount, sendRawTransaction } from "viem/actions";
-import { ChainUnreachableError } from "../../../errors/chain.ts";
-import { EndpointsFailedError } from "../../../errors/endpoints.ts";
 import { TransactionReplacedError } from "../../../errors/sending.ts";
-import { toTypedError } from "../../../errors/toTypedError.ts";
+import { isAnswer } from "../../../transports/failures.ts";
 import type { CommonweightClient } from "../../types.ts";
 import type { ContractCall } from "../send.ts";
 import { assertAffordable, estimateFees, type Fees, feePerGas, raiseFees } from "./fees.ts";
@@ -131,8 +129,7 @@ export async function broadcast(
   try {
     await sendRawTransaction(client, { serializedTransaction: rawTransaction });
   } catch (error) {
-    const typed = toTypedError(error);
-    if (typed instanceof ChainUnreachableError || typed instanceof EndpointsFailedError) return;
+    if (!isAnswer(error)) return;
     if ((await getTransaction(client, { hash }).catch(() => undefined)) !== undefined) return;
     if ((await getTransactionCount(client, { address: account })) <= nonce) throw error;
   }

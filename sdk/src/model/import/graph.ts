@@ -24,7 +24,9 @@ export function importGraph(
   const placedLayers = layersOf(architecture);
   const problems: Mismatch[] = inputProblems(architecture, imported.input);
   if (imported.layers.length !== placedLayers.length) {
-    const found = imported.layers.map(({ kind }) => kind).join(", ");
+    const kinds = imported.layers.map(({ kind }) => kind);
+    const more = kinds.length > MOST_LISTED ? ` and ${kinds.length - MOST_LISTED} more` : "";
+    const found = kinds.slice(0, MOST_LISTED).join(", ") + more;
     problems.push({ place: "layers", expected: placedLayers.map(({ layer }) => layer.kind).join(", "), found });
   }
   let adapters = 0;
@@ -58,6 +60,9 @@ export function importGraph(
   }));
   return { network, matches, unused: imported.unused };
 }
+
+/** The most layers that a message lists. */
+const MOST_LISTED = 20;
 
 /** A graph that multiplies its input itself reads integers, unless something else is said. */
 function scaleOf(graphScale: number, { inputScale }: ImportOptions): number | undefined {

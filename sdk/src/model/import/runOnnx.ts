@@ -47,9 +47,10 @@ export async function runOnnx(parameters: {
   // Threads and logs are nothing for a library to start.
   runtime.env.wasm.numThreads = 1;
   runtime.env.logLevel = "error";
+  const batches = batchesOf(graph, inputs, inputScale);
   try {
     const session = await runtime.InferenceSession.create(bytes, { executionProviders: ["wasm"] });
-    const tensors = batchesOf(graph, inputs, inputScale).map(({ dims, values, isSymbols }) => {
+    const tensors = batches.map(({ dims, values, isSymbols }) => {
       return isSymbols
         ? new runtime.Tensor(
             "int64",
@@ -85,6 +86,17 @@ function batchesOf(graph: OnnxGraph, inputs: readonly (readonly number[])[], inp
   const { name, shape } = graph.inputs[0]!;
   const isSymbols = graph.nodes.some((node) => node.operator === "Gather" && node.inputs[1] === name);
   const lengths = shape.slice(1) as number[];
+  // Nothing is made in lengths that the file merely claims.
+  const claimed = lengths.reduce((product, length) => product * length, 1);
+  const found = inputs.find((sample) => sample.length !== claimed);
+  if (found || !(shape[0] === undefined || shape[0] >= 1)) {
+    const expected = `${found?.length ?? "a batch"} numbers for each sample, as the inputs have`;
+    throw new InvalidValueError({
+      subject: `The shape of ${name}`,
+      value: `[${shape.map((length) => length ?? "?").join(", ")}]`,
+      expected,
+    });
+  }
   const [channels, height, width] = lengths;
   const order =
     lengths.length === 3 ? inverse(channelsLast({ channels: channels!, height: height!, width: width! })) : undefined;

@@ -613,6 +613,20 @@ describe("recogniseLayers", () => {
     });
   }
 
+  it("does not let a small file read one large constant thousands of times", () => {
+    const nodes = Array.from({ length: 40 }, (_, i) => node("Transpose", "w", `t${i}`, { perm: [1, 0] }));
+    const large = { name: "w", shape: [2 ** 9, 2 ** 8], values: Array<number>(2 ** 17).fill(1) };
+    assert.throws(
+      () =>
+        recognise({
+          nodes: [...nodes, node("MatMul", "x w", "y")],
+          tensors: [large],
+          inputs: { x: [undefined, 2 ** 9] },
+        }),
+      /more than 4194304 numbers/,
+    );
+  });
+
   it("tells everything that is wrong at once, and nothing twice", () => {
     const nodes = [
       { ...conv, attributes: { group: 2 } },

@@ -89,6 +89,24 @@ describe("runOnnx", () => {
     );
   });
 
+  it("makes nothing in lengths that a file merely claims", async () => {
+    const bytes = await readFile(pytorchPath("mlp", "onnx"));
+    const graph = decodeOnnx(bytes);
+    for (const shape of [
+      [undefined, 2 ** 50, 2 ** 50, 2 ** 50],
+      [0, 3],
+      [-1, 3],
+      [undefined, undefined],
+    ]) {
+      const claiming = { ...graph, inputs: [{ name: "x", shape }] };
+      await assertRejects(
+        runOnnx({ bytes, graph: claiming, inputs: [[0, 1, 2]], inputScale: 1 }),
+        "InvalidValueError",
+        /^The shape of x is "\[.*\]"; expected .* numbers for each sample, as the inputs have\.$/,
+      );
+    }
+  });
+
   it("says that the runtime refuses a file", async () => {
     const bytes = await readFile(pytorchPath("mlp", "onnx"));
     const graph = decodeOnnx(bytes);

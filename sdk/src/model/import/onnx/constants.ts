@@ -22,10 +22,16 @@ export function constantOf(node: OnnxNode): Value {
   return { kind: "constant", tensor: { name: node.name, shape: [], values: Float64Array.of(scalar) }, used: [] };
 }
 
+/** The most numbers that nodes read of constants: a small file could else have one large constant read by thousands of nodes. */
+const MOST_NUMBERS = 2 ** 22;
+
 /** The tensor of a constant, from now on one that is used. */
-export function takeConstant({ used }: Recognition, value: Value, what: string): Tensor {
+export function takeConstant(recognition: Recognition, value: Value, what: string): Tensor {
   if (value.kind !== "constant") throw new Refusal(`${what} that the graph computes; expected a constant`);
-  for (const name of value.used) used.add(name);
+  recognition.numbers += value.tensor.values.length;
+  if (recognition.numbers > MOST_NUMBERS)
+    throw new Refusal(`more than ${MOST_NUMBERS} numbers; expected at most so many`);
+  for (const name of value.used) recognition.used.add(name);
   return value.tensor;
 }
 

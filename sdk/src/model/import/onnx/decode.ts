@@ -107,14 +107,20 @@ function assertOperatorSet(path: string, sets: readonly Message[]): void {
   );
 }
 
+/** More kinds of unknown operators than any real file has. */
+const MOST_LISTED = 50;
+
 /** Someone who has to change a model wants to know of everything at once. */
 function assertKnownOperators(path: string, nodes: readonly OnnxNode[]): void {
   const unknown = new Map<string, string[]>();
   for (const { operator, name } of nodes) {
-    if (!isKnownOperator(operator)) unknown.set(operator, [...(unknown.get(operator) ?? []), name]);
+    if (isKnownOperator(operator)) continue;
+    const names = unknown.get(operator);
+    if (names) names.push(name);
+    else unknown.set(operator, [name]);
   }
   if (unknown.size === 0) return;
-  const listed = [...unknown].map(([operator, names]) => {
+  const listed = [...unknown].slice(0, MOST_LISTED).map(([operator, names]) => {
     const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
     return `${operator} (${names.slice(0, 3).join(", ")}${more})${adviceOn(operator)}`;
   });

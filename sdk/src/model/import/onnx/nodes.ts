@@ -3,7 +3,7 @@
 import { rowsOf, transposed } from "../order.ts";
 import { integersOf } from "./attributes.ts";
 import { readArgMax, readGather } from "./choices.ts";
-import { constantOf } from "./constants.ts";
+import { constantOf, takeConstant } from "./constants.ts";
 import type { OnnxNode } from "./decode.ts";
 import { finishLayer } from "./finish.ts";
 import { readConv, readFactor, readGemm, readMatMul } from "./matrices.ts";
@@ -64,7 +64,7 @@ export function readNode(recognition: Recognition, node: OnnxNode): Value {
     case "Unsqueeze":
       return readUnsqueeze(node, given(first), second);
     case "Transpose":
-      return readTranspose(node, given(first));
+      return readTranspose(recognition, node, given(first));
   }
 }
 
@@ -87,13 +87,13 @@ function readRelu(recognition: Recognition, node: OnnxNode, x: Value): Value {
   throw new Refusal(`a ReLU of ${describeValue(x)}; expected one after a matrix or a convolution`);
 }
 
-function readTranspose(node: OnnxNode, x: Value): Value {
+function readTranspose(recognition: Recognition, node: OnnxNode, x: Value): Value {
   if (x.kind !== "constant" || x.tensor.shape.length !== 2) {
     throw new Refusal("other axes for what layers give; expected channels first throughout");
   }
   const order = integersOf(node, "perm") ?? [1, 0];
   if (order.join() !== "1,0") return x;
-  const { name, shape } = x.tensor;
+  const { name, shape } = takeConstant(recognition, x, "a constant");
   const values = Float64Array.from(transposed(rowsOf(x.tensor)).flat());
   return { ...x, tensor: { name, shape: [shape[1]!, shape[0]!], values } };
 }

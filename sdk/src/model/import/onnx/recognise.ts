@@ -16,6 +16,8 @@ export interface Recognition {
   used: Set<string>;
   input: ImportedInput | undefined;
   inputScale: number;
+  /** Numbers of constants that were read so far, as often as they were read. */
+  numbers: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export function recogniseLayers(graph: OnnxGraph): ImportedNetwork {
     used: new Set(),
     input: undefined,
     inputScale: 1,
+    numbers: 0,
   };
   for (const [name, tensor] of graph.tensors) {
     recognition.values.set(name, { kind: "constant", tensor, used: [name] });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import assert from "node:assert/strict";
 import { createSealedBounty, getContribution, getEscrowSettings, memoryStore, sealChunks } from "@commonweight/sdk";
 import { privateKeyToAccount } from "viem/accounts";
 import { deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf } from "../../../sdk/test/support/chain.ts";
@@ -19,6 +20,8 @@ export async function quickStart() {
   const { registry, beacon, governance } = await getEscrowSettings(publicClient, { escrow });
   const server = await serveProvider(world.provider as Parameters<typeof serveProvider>[0]);
   const account = privateKeyToAccount(KEY);
+  /** What the account has paid in. */
+  const paid = () => getContribution(publicClient, { escrow, bounty, account: account.address });
   const json: unknown = {
     chainId: 31_337,
     fromBlock: 0,
@@ -36,8 +39,8 @@ export async function quickStart() {
   };
   return {
     fixtures: { json, account, url: server.url },
-    /** What the account has paid in. */
-    paid: () => getContribution(publicClient, { escrow, bounty, account: account.address }),
+    paid,
+    check: async () => assert.equal(await paid(), 1_000_000n),
     close: server.close,
   };
 }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// Every block of TypeScript in the documentation runs, and its types hold.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { glob, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import ts from "typescript";
+import { codeBlocksOf } from "../../scripts/docs/codeBlocks.ts";
+import { type Example, type Harness, harnessOf, MODULES, writeModule } from "./harness.ts";
+
+const root = join(import.meta.dirname, "../..");
+const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "sdk/README.md", "cli/README.md"];
+for await (const document of glob("docs/**/*.md", { cwd: root })) documents.push(document);
+
+const examples = new Map<string, Example>();
+const unnamed: string[] = [];
+for (const document of documents.filter((one) => existsSync(join(root, one)))) {
+  for (const block of codeBlocksOf(await readFile(join(root, document), "utf8"))) {
+    if (block.language !== "ts") continue;
+    if (block.example === undefined) unnamed.push(`${document}:${block.line}`);
+    else {
+      const example = examples.get(block.example) ?? { document, name: block.example, blocks: [] };
+      examples.set(block.example, example);
+      example.blocks.push(block);
+    }
+  }
+}
+
+describe("the documentation", () => {
+  const modules: string[] = [];
+
+  before(() => rm(MODULES, { recursive: true, force: true }));
+  after(() => rm(MODULES, { recursive: true, force: true }));
+
+  it("names an example before every block of TypeScript", () => {
+    assert.deepEqual(unnamed, []);
+    assert.ok(examples.size > 0);
+  });
+
+  for (const example of examples.values()) {
+    it(`runs ${example.name}, of ${example.document}`, async () => {
+      const place = harnessOf(example.name);
+      const { [place.function]: make } = (await import(join(import.meta.dirname, place.file))) as Record<
+        string,
+        () => Promise<Harness>
+      >;
+      assert.ok(make, `${place.file} exports no ${place.function}`);
+      const harness = await make();
+      try {
+        const path = await writeModule(example, harness);
+        modules.push(path);
+        const { run } = (await import(path)) as {
+          run: (fixtures: object, step: (number: number) => Promise<unknown>) => Promise<void>;
+        };
+        await run(harness.fixtures, async (number) => harness.steps?.[number]?.());
+        await harness.check();
+      } finally {
+        await harness.close();
+      }
+    });
+  }
+
+  it("has the types that it says", () => {
+    assert.equal(modules.length, examples.size, "examples that ran");
+    const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: modules }, ts.sys, root);
+    const program = ts.createProgram(modules, options);
+    const problems = ts
+      .getPreEmitDiagnostics(program)
+      .map((one) => ts.flattenDiagnosticMessageText(one.messageText, "\n"));
+    assert.deepEqual(problems, []);
+  });
+});

@@ -13,11 +13,19 @@ const root = join(import.meta.dirname, "../..");
 const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "sdk/README.md", "cli/README.md"];
 for await (const document of glob("docs/**/*.md", { cwd: root })) documents.push(document);
 
+/** Marks the blocks that no harness runs yet: they need real circuits, or a Redis with TLS. No others may be added. */
+const NOT_RUN = "not-run";
+const notRun: string[] = [];
+
 const examples = new Map<string, Example>();
 const unnamed: string[] = [];
 for (const document of documents.filter((one) => existsSync(join(root, one)))) {
   for (const block of codeBlocksOf(await readFile(join(root, document), "utf8"))) {
     if (block.language !== "ts") continue;
+    if (block.example === NOT_RUN) {
+      notRun.push(document);
+      continue;
+    }
     if (block.example === undefined) unnamed.push(`${document}:${block.line}`);
     else {
       const example = examples.get(block.example) ?? { document, name: block.example, blocks: [] };
@@ -35,6 +43,7 @@ describe("the documentation", () => {
 
   it("names an example before every block of TypeScript", () => {
     assert.deepEqual(unnamed, []);
+    assert.deepEqual(notRun, ["sdk/README.md", "sdk/README.md", "sdk/README.md"]);
     assert.ok(examples.size > 0);
   });
 
@@ -65,7 +74,9 @@ describe("the documentation", () => {
     assert.equal(modules.length, examples.size, "examples that ran");
     const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: modules }, ts.sys, root);
-    const program = ts.createProgram(modules, options);
+    // Types that are declared beside the sources that need them, and those of Hardhat's plugins.
+    const ambient = ["sdk/src/proving/snarkjs.d.ts", "circuits/setup/ffjavascript.d.ts", "hardhat.config.ts"];
+    const program = ts.createProgram([...ambient.map((file) => join(root, file)), ...modules], options);
     const problems = ts
       .getPreEmitDiagnostics(program)
       .map((one) => ts.flattenDiagnosticMessageText(one.messageText, "\n"));

@@ -26,6 +26,27 @@ export class ArtifactsMissingError extends BaseError {
 }
 
 /**
+ * The one built circuit of a name.
+ *
+ * @throws {@link InvalidFileError} where the folder has none, or several
+ */
+export async function onlyArtifacts(folder: string, name: string): Promise<CircuitArtifacts> {
+  const candidates = await candidatesOf(folder, name);
+  if (candidates.length === 1) return loadArtifacts(join(folder, candidates[0]!));
+  const found = candidates.length === 0 ? "no circuit" : `${candidates.join(", ")}`;
+  throw new InvalidFileError(folder, `The folder has ${found} for ${name}; expected one.`);
+}
+
+/** Folders of builds of a circuit. */
+async function candidatesOf(folder: string, name: string): Promise<string[]> {
+  const entries = await readdir(folder).catch((cause: unknown) => {
+    throw new InvalidFileError(folder, "The folder cannot be read; expected a folder of built circuits.", { cause });
+  });
+  // A build's folder ends in a hash of the circuit's source.
+  return entries.filter((entry) => entry === name || entry.replace(/-[0-9a-f]{16}$/, "") === name).sort();
+}
+
+/**
  * The files of a built circuit whose key is the one that the chain verifies with: a proof by another key would be refused.
  *
  * @param folder - has a folder for each built circuit, which begins with the circuit's name
@@ -36,11 +57,7 @@ export async function findArtifacts(
   name: string,
   key: ContractVerifyingKey,
 ): Promise<CircuitArtifacts> {
-  const entries = await readdir(folder).catch((cause: unknown) => {
-    throw new InvalidFileError(folder, "The folder cannot be read; expected a folder of built circuits.", { cause });
-  });
-  // A build's folder ends in a hash of the circuit's source.
-  const candidates = entries.filter((entry) => entry === name || entry.replace(/-[0-9a-f]{16}$/, "") === name).sort();
+  const candidates = await candidatesOf(folder, name);
   for (const candidate of candidates) {
     const artifacts = await loadArtifacts(join(folder, candidate));
     if (toJson(toContractVerifyingKey(artifacts.verifyingKey)) === toJson(key)) return artifacts;

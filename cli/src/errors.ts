@@ -102,3 +102,25 @@ export class UnknownNameError extends BaseError {
     );
   }
 }
+
+/** Thrown where only the owner of a contract may. Nothing was sent. */
+export class NotOwnerError extends BaseError {
+  constructor({ what, owner, account }: { what: string; owner: Address; account: Address }) {
+    super(`${what} is for the owner, ${owner}; the wallet is ${account}.`, {
+      name: "NotOwnerError",
+      metaMessages: ["Give the owner the definition and the artifacts, with the transcript of their ceremony."],
+    });
+  }
+}
+
+/** Thrown where a key whose secrets are published was about to reach a chain that others use. Nothing was sent. */
+export class DevelopmentKeyRefusedError extends BaseError {
+  constructor({ circuit, chainId }: { circuit: string; chainId: number }) {
+    super(
+      `${circuit} has a development key, with which anybody can forge proofs; expected one from a ceremony on chain ${chainId}.`,
+      {
+        name: "DevelopmentKeyRefusedError",
+      },
+    );
+  }
+}

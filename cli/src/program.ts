@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { AddCommands } from "./command.ts";
+import { addArchitecture } from "./commands/architecture/index.ts";
 import { addBounty } from "./commands/bounty/index.ts";
 import { addData } from "./commands/data/index.ts";
 import { addDevnet } from "./commands/devnet/index.ts";
@@ -28,6 +30,7 @@ const GROUPS: readonly AddCommands[] = [
   addStore,
   addData,
   addBounty,
+  addArchitecture,
   addModel,
   addSubmission,
   addOperator,
@@ -52,6 +55,8 @@ export function createProgram(io: Io): Command {
     .addHelpText("after", () => `\nExit codes: ${exitCodes()}.`);
   addSettings(program);
   for (const add of GROUPS) add(program, io);
+  // Last, when all commands are there: `completion <shell>` writes the script that asks a hidden command what can come next.
+  tab(program, { completionCommandName: "completion" });
   return program;
 }
 

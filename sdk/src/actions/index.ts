@@ -384,6 +384,12 @@ export {
   listBounties,
 } from "./listBounties.ts";
 export {
+  type ListDefinitionsErrorType,
+  type ListDefinitionsParameters,
+  type ListDefinitionsReturnType,
+  listDefinitions,
+} from "./listDefinitions.ts";
+export {
   type NextAction,
   type NextActionFacts,
   type NextActionName,

@@ -187,6 +187,11 @@ import {
   isTokenAllowed,
 } from "../actions/isTokenAllowed.ts";
 import { type ListBountiesParameters, type ListBountiesReturnType, listBounties } from "../actions/listBounties.ts";
+import {
+  type ListDefinitionsParameters,
+  type ListDefinitionsReturnType,
+  listDefinitions,
+} from "../actions/listDefinitions.ts";
 import { type OpenChunksParameters, type OpenChunksReturnType, openChunks } from "../actions/openChunks.ts";
 import {
   type OpenTimelockedChunksParameters,
@@ -321,6 +326,7 @@ export type CommonweightActions = {
   signPermit: (parameters: SignPermitParameters) => Promise<SignPermitReturnType>;
   getBounties: (parameters: Bound<GetBountiesParameters>) => Promise<GetBountiesReturnType>;
   listBounties: (parameters?: Bound<ListBountiesParameters>) => Promise<ListBountiesReturnType>;
+  listDefinitions: (parameters?: Bound<ListDefinitionsParameters>) => Promise<ListDefinitionsReturnType>;
   getBountyEvents: (parameters: Bound<GetBountyEventsParameters>) => Promise<GetBountyEventsReturnType>;
   watchBountyEvents: (parameters: Bound<WatchBountyEventsParameters>) => WatchBountyEventsReturnType;
   watchBountyStatus: (parameters: Bound<WatchBountyStatusParameters>) => WatchBountyStatusReturnType;
@@ -441,6 +447,7 @@ export function commonweightActions(
     signPermit: (parameters) => signPermit(client, parameters),
     getBounties: (parameters) => getBounties(client, { escrow, ...parameters }),
     listBounties: (parameters) => listBounties(client, { escrow, ...parameters }),
+    listDefinitions: (parameters) => listDefinitions(client, { registry, fromBlock, ...parameters }),
     getBountyEvents: (parameters) => getBountyEvents(client, { escrow, fromBlock, ...parameters }),
     watchBountyEvents: (parameters) => watchBountyEvents(client, { escrow, ...parameters }),
     watchBountyStatus: (parameters) => watchBountyStatus(client, { escrow, ...parameters }),

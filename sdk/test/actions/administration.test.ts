@@ -15,6 +15,7 @@ import {
   getRegistryTask,
   getVerifyingKey,
   isTokenAllowed,
+  listDefinitions,
   memoryStore,
   modelWordCount,
   pauseEntry,
@@ -114,9 +115,24 @@ describe("administration", () => {
     assert.deepEqual(await getArchitectureDefinition(publicClient, { registry, architecture }), tinyArchitecture);
   });
 
+  it("lists what was registered, and what of it is retired", async () => {
+    const { actors, architecture, publicClient, registry, task } = world;
+    const list = () => listDefinitions(publicClient, { registry });
+    assert.deepEqual(await list(), {
+      tasks: [{ id: task, task: tinyTask, retired: false }],
+      architectures: [{ id: architecture, architecture: tinyArchitecture }],
+      pairs: [{ task, architecture, retired: false }],
+    });
+    await retirePair(actors.owner, { registry, task, architecture });
+    assert.deepEqual((await list()).pairs, [{ task, architecture, retired: true }]);
+    assert.equal((await list()).tasks[0]!.retired, false);
+    await assert.rejects(listDefinitions(publicClient, { registry: "0x12" }), { name: "InvalidValueError" });
+  });
+
   it("retires once", async () => {
     const { actors, architecture, publicClient, registry, task } = world;
-    await once(() => retirePair(actors.owner, { registry, task, architecture }));
+    // The pair was retired above: nothing is left to send.
+    assert.equal((await retirePair(actors.owner, { registry, task, architecture })).hash, undefined);
     await once(() => retireTask(actors.owner, { registry, task }));
     assert.equal((await getRegistryPair(publicClient, { registry, task, architecture })).retired, true);
     const call = { registry, task: `0x${"00".repeat(32)}` } as const;

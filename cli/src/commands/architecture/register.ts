@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import {
+  type Architecture,
+  architectureRegistryAbi,
+  BaseError,
+  type CircuitArtifacts,
+  canonicalJson,
+  definitionId,
+  InvalidFileError,
+  localChain,
+  modelWordCount,
+  parseArchitecture,
+  toContractVerifyingKey,
+  withTypedErrors,
+} from "@commonweight/sdk";
+import { isAddressEqual } from "viem";
+import { readContract } from "viem/actions";
+import { onlyArtifacts } from "../../artifacts.ts";
+import type { Context } from "../../context.ts";
+import { DevelopmentKeyRefusedError, NotOwnerError, UnknownNameError } from "../../errors.ts";
+import type { Result } from "../../output.ts";
+
+/** Registers an architecture and the pairs with tasks, with the keys of their artifacts; the registry's owner alone may. */
+export async function register(context: Context, file: string, options: { task: string[] }): Promise<Result> {
+  const architecture = await readArchitecture(resolve(context.io.cwd, file));
+  const [writer, deployment] = [await context.writer(), await context.deployment()];
+  const unknown = options.task.find((name) => deployment.tasks[name] === undefined);
+  if (unknown !== undefined) {
+    throw new UnknownNameError({ what: "task", name: unknown, known: Object.keys(deployment.tasks) });
+  }
+  const { address: account } = writer.account;
+  const call = {
+    abi: architectureRegistryAbi,
+    address: deployment.architectureRegistry,
+    functionName: "owner",
+  } as const;
+  const owner = await withTypedErrors(() => readContract(writer, call));
+  if (!isAddressEqual(owner, account)) throw new NotOwnerError({ what: "To register an architecture", owner, account });
+
+  // All of them, before the first is sent.
+  const { artifacts: folder } = context.settings;
+  const keyOf = async (name: string) => keyFor(await onlyArtifacts(folder, name), deployment.chainId);
+  const sealModelKey = await keyOf(`seal-model.${architecture.name}`);
+  const pairs = [];
+  for (const name of options.task) {
+    pairs.push({ name, evaluateModelKey: await keyOf(`evaluate-model.${name}.${architecture.name}`) });
+  }
+  const { hash } = await writer.registerArchitecture({
+    definition: canonicalJson(architecture),
+    modelWords: modelWordCount(architecture),
+    sealModelKey,
+  });
+  const id = definitionId(architecture);
+  const hashes = [hash];
+  for (const { name, evaluateModelKey } of pairs) {
+    const sent = await writer.registerPair({ task: deployment.tasks[name]!, architecture: id, evaluateModelKey });
+    hashes.push(sent.hash);
+  }
+  const sent = hashes.filter((one) => one !== undefined);
+  const what = `${architecture.name}, ${id}, for ${options.task.join(", ") || "no task"}`;
+  const text =
+    sent.length === 0 ? `It was registered before: ${what}.` : `Registered ${what} (${sent.length} transactions).`;
+  return { json: { architecture: id, tasks: options.task, hashes: sent }, text };
+}
+
+function keyFor({ name, development, verifyingKey }: CircuitArtifacts, chainId: number) {
+  if (development && chainId !== localChain.id) throw new DevelopmentKeyRefusedError({ circuit: name, chainId });
+  return toContractVerifyingKey(verifyingKey);
+}
+
+async function readArchitecture(path: string): Promise<Architecture> {
+  const text = await readFile(path, "utf8").catch((cause: unknown) => {
+    throw new InvalidFileError(path, "The file cannot be read; expected the JSON of an architecture.", { cause });
+  });
+  try {
+    return parseArchitecture(JSON.parse(text));
+  } catch (cause) {
+    const problem = cause instanceof BaseError ? cause.shortMessage : "This is not JSON; expected an architecture.";
+    throw new InvalidFileError(path, problem, { cause });
+  }
+}

@@ -2,31 +2,45 @@
 /**
  * Makes trouble, and shows that nothing is lost: a table of the faults, by kind.
  *
- *   npm run test:faults -- [--runs N] [--seed N]
+ *   npm run test:faults -- [PART] [--runs N] [--seed N] [--every N]
+ *
+ * PART is rpc or kills; both unless given. --runs and --seed are of rpc; --every N kills at every Nth line and read only.
  *
  * Fails where anything was lost, done twice, or reported to be done when it was not.
  */
 import { parseArgs } from "node:util";
+import { operatorKills } from "./kills.ts";
 import type { FaultPart, FaultReport } from "./part.ts";
 import { rpcFaults } from "./rpc.ts";
 
-const parts: readonly FaultPart[] = [rpcFaults];
+const parts: readonly FaultPart[] = [rpcFaults, operatorKills];
 
-const { values } = parseArgs({
-  options: { runs: { type: "string", default: "40" }, seed: { type: "string", default: "1" } },
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: "string", default: "40" },
+    seed: { type: "string", default: "1" },
+    every: { type: "string", default: "1" },
+  },
 });
-const [runs, seed] = [Number(values.runs), Number(values.seed)];
-if (!Number.isSafeInteger(runs) || runs < 1 || !Number.isSafeInteger(seed) || seed < 0) {
-  throw new Error("--runs takes a number from 1, --seed one from 0.");
+const [runs, seed, every] = [Number(values.runs), Number(values.seed), Number(values.every)];
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+if (!isCount(runs) || !isCount(seed + 1) || !isCount(every)) {
+  throw new Error("--runs and --every take a number from 1, --seed one from 0.");
 }
+const unknown = positionals.find((name) => !parts.some((part) => part.name === name));
+if (unknown !== undefined)
+  throw new Error(`There is no part ${unknown}; expected ${parts.map(({ name }) => name).join(" or ")}.`);
 
 let lost = 0;
-for (const { title, run } of parts) {
+for (const { name, title, run } of parts) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
   console.log(`${title}:`);
-  const onRun = (done: number) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${runs}${done === runs ? "\r\u001b[K" : ""}`);
+  const onRun = (done: number, all?: number) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${done}${all === undefined ? "" : ` of ${all}`}\u001b[K`);
   };
-  const report = await run({ runs, seed, onRun });
+  const report = await run({ runs, seed, every, onRun });
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   print(report);
   lost += report.losses.length;
 }

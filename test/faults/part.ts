@@ -23,11 +23,16 @@ export interface FaultOptions {
   runs: number;
   /** Of the first run; the others follow. */
   seed: number;
-  onRun: (done: number, runs: number) => void;
+  /** For parts that go through all there is: every how many are taken; all unless given. */
+  every?: number | undefined;
+  /** @param runs - undefined where it is not known before the end */
+  onRun: (done: number, runs?: number) => void;
 }
 
 /** One way of making trouble; `index.ts` lists them. */
 export interface FaultPart {
+  /** For the command line. */
+  name: string;
   title: string;
   run(options: FaultOptions): Promise<FaultReport>;
 }

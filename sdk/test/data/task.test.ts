@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { labelsPerWord, parseTask, samplesPerChunk } from "../../src/data/index.ts";
+import { asClassification, asRegression, labelsPerWord, parseTask, samplesPerChunk } from "../../src/data/index.ts";
 import { definitionId, layoutId } from "../../src/utils/index.ts";
-import { assertThrows, digits28, tinyTask } from "../fixtures.ts";
+import { assertThrows, digits28, tinyExamples, tinyTask } from "../fixtures.ts";
 
 const { name: _, ...nameless } = digits28;
 
@@ -56,5 +56,24 @@ describe("a task", () => {
       definitionId(digits28),
     );
     assert.equal(layoutId(digits28), BigInt(definitionId(digits28)) % 2n ** 120n);
+  });
+});
+
+describe("asClassification and asRegression", () => {
+  it("give back the task that they ask for, and name the metric of another", () => {
+    const labelled = parseTask(digits28);
+    const regression = tinyExamples.at(-1)!.task;
+    assert.equal(asClassification(labelled), labelled);
+    assert.equal(asRegression(regression), regression);
+    assertThrows(
+      () => asClassification(regression),
+      "InvalidValueError",
+      'The metric of tiny-denoiser is "squared-error"; expected "accuracy" or "agreement": samples with labels.',
+    );
+    assertThrows(
+      () => asRegression(labelled),
+      "InvalidValueError",
+      'The metric of digits-28 is "accuracy"; expected "squared-error": samples with targets.',
+    );
   });
 });

@@ -24,7 +24,7 @@ export interface Widths {
 }
 
 /** What is the same for all layers. */
-export interface Storage {
+export interface StoredBits {
   weightBits: number;
   biasBits: number;
   embeddingBits: number;
@@ -44,7 +44,7 @@ export interface Drafting {
   name: string;
   task: Task;
   imported: ImportedNetwork;
-  storage: Storage;
+  bits: StoredBits;
 }
 
 /**
@@ -76,13 +76,8 @@ function outputOf(task: Task): NetworkOutput {
   return { kind: "logits", classes: task.metric === "next-symbol" ? task.symbols : task.classes };
 }
 
-function layerOf(
-  layer: ImportedLayer,
-  isLast: boolean,
-  { task, storage }: Drafting,
-  widths: Widths | undefined,
-): Layer {
-  const { weightBits, biasBits, embeddingBits } = storage;
+function layerOf(layer: ImportedLayer, isLast: boolean, { task, bits }: Drafting, widths: Widths | undefined): Layer {
+  const { weightBits, biasBits, embeddingBits } = bits;
   const stored = { weightBits, biasBits, lanes: ANY_LANES };
   const summed = () => {
     const { activationBits, shift, accumulatorBits } = widths!;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-export type { Storage } from "./draft.ts";
+export type { StoredBits } from "./draft.ts";
 export { type Mismatch, ModelImportError } from "./errors.ts";
 export {
   type ImportFileParameters,

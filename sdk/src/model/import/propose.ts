@@ -8,7 +8,7 @@ import { assertFits } from "../fits.ts";
 import type { IntegerModel } from "../network.ts";
 import { layersOf } from "../placement.ts";
 import { agreement, type FloatNetwork, quantise } from "../quantise.ts";
-import { type Drafting, draftArchitecture, type Storage, type Widths } from "./draft.ts";
+import { type Drafting, draftArchitecture, type StoredBits, type Widths } from "./draft.ts";
 import { type Mismatch, ModelImportError } from "./errors.ts";
 import { importGraph } from "./graph.ts";
 import type { ImportedLayer, ImportedNetwork } from "./layered.ts";
@@ -38,7 +38,7 @@ const FIRST_ACTIVATION_BITS = 6;
 const FEWEST_ACTIVATION_BITS = 3;
 const MOST_ACCUMULATOR_BITS = 24;
 
-const DEFAULT_STORAGE: Storage = { weightBits: 8, biasBits: 16, embeddingBits: 6 };
+const DEFAULT_BITS: StoredBits = { weightBits: 8, biasBits: 16, embeddingBits: 6 };
 
 /**
  * Proposes an architecture for a graph that none was registered for: its layers as they are, with the fewest bits of accumulators and
@@ -46,7 +46,7 @@ const DEFAULT_STORAGE: Storage = { weightBits: 8, biasBits: 16, embeddingBits: 6
  * are searched layer by layer on calibration data.
  *
  * @param parameters - `calibration`: [samples] of inputs as the task has them; at most 200, spread over all, are used; `inputScale`: as
- * {@link importGraph} takes it; `storage`: widths of weights, biases and tables, 8, 16 and 6 unless given
+ * {@link importGraph} takes it; `bits`: widths of weights, biases and tables, 8, 16 and 6 unless given
  * @throws {@link ModelImportError} listing every node that cannot be expressed, what differs from the task, or lanes of the task that
  * are too narrow; {@link InvalidValueError} if layers do not fit where they stand, or a calibration sample does not fit
  * @example
@@ -58,9 +58,9 @@ export function proposeArchitecture(parameters: {
   task: Task;
   calibration: readonly (readonly number[])[];
   inputScale?: number | undefined;
-  storage?: Partial<Storage>;
+  bits?: Partial<StoredBits>;
 }): Proposal {
-  const { graph, name, task, calibration, inputScale, storage } = parameters;
+  const { graph, name, task, calibration, inputScale, bits } = parameters;
   const imported = recogniseLayers(graph);
   assertTask(graph, imported, task);
   if (calibration.length === 0) {
@@ -68,7 +68,7 @@ export function proposeArchitecture(parameters: {
   }
   const step = Math.ceil(calibration.length / MOST_SAMPLES);
   const samples = calibration.filter((_, s) => s % step === 0);
-  const drafting: Drafting = { name, task, imported, storage: { ...DEFAULT_STORAGE, ...storage } };
+  const drafting: Drafting = { name, task, imported, bits: { ...DEFAULT_BITS, ...bits } };
   const first = imported.layers.map((layer, l) => firstWidths(layer, l === imported.layers.length - 1, task));
   const narrowest = draftArchitecture(
     drafting,

@@ -14,5 +14,6 @@ export * from "./ownership/index.ts";
 export * from "./proving/index.ts";
 export * from "./storage/index.ts";
 export * from "./timelock/index.ts";
+export * from "./training/index.ts";
 export * from "./transports/index.ts";
 export * from "./utils/index.ts";

@@ -54,7 +54,7 @@ function linearParts(mds: readonly (readonly bigint[])[], roundConstants: readon
   const rows: bigint[][] = [];
   const offsets: bigint[] = [];
   const columns: bigint[][] = [];
-  let power: bigint[][] = mds.map((_, i) => mds.map((_, j) => (i === j ? 1n : 0n)));
+  let power = mds.map((_, i) => mds.map((_, j): bigint => (i === j ? 1n : 0n)));
   let offset = mds.map(() => 0n);
   for (const constants of roundConstants) {
     const before = offset.map((value, i) => value + constants[i]!);

@@ -82,6 +82,10 @@ const statementPrefixes: Record<StatementName, string> = {
   EvaluateModel: "evaluate-model.",
   SealModel: "seal-model.",
   SealChunk: "seal-chunk.",
+  TrainStep: "train-step.",
+  InitStep: "init-step.",
+  InheritModel: "inherit-model.",
+  QuantiseModel: "quantise-model.",
 };
 
 /**

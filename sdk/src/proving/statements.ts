@@ -20,6 +20,20 @@ export const statements = {
    * `challenge`; features are in range and labels one-hot.
    */
   SealChunk: ["dataCommitment", "challenge", "digest"],
+  /**
+   * One step of the recipe, on the batch behind `dataCommitment`, takes the checkpoint behind `commitmentBefore`, which is that of
+   * `step`, to the one behind `commitmentAfter`, which is that of step + 1; both are the operator's.
+   */
+  TrainStep: ["commitmentBefore", "commitmentAfter", "dataCommitment", "step", "operator"],
+  /** The checkpoint of step 0 behind `commitment`, the operator's, follows from `seed`. */
+  InitStep: ["commitment", "seed", "operator"],
+  /**
+   * The checkpoint of step 0 behind `commitment`, the operator's, begins with the model behind `parentCommitment`, which is bound to
+   * `parentOperator`.
+   */
+  InheritModel: ["commitment", "parentCommitment", "parentOperator", "operator"],
+  /** The checkpoint of `step` behind `commitmentLast` rounds to the model behind `modelCommitment`; both are the operator's. */
+  QuantiseModel: ["commitmentLast", "modelCommitment", "step", "operator"],
 } as const;
 
 /** Name of a statement, which is the name of its circuit template. */

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+export { type TrainingBounds, trainingBounds } from "./bounds.ts";
+export {
+  batchCommitments,
+  batchesRoot,
+  batchIndex,
+  batchLeaf,
+  batchPath,
+  type CheckpointOwner,
+  checkpointCommitment,
+  checkpointLeaf,
+  isInRecord,
+  masterElements,
+  masterHash,
+  recordPath,
+  recordRoot,
+  seedElement,
+  trainingSeed,
+} from "./commitments.ts";
+export { trainingCurve } from "./curve.ts";
+export { inheritModelInputs, initStepInputs, quantiseModelInputs, trainStepInputs } from "./inputs.ts";
+export { initialMaster, masterFromModel, quantiseMaster, roundMaster } from "./master.ts";
+export {
+  type FrozenLayer,
+  frozenMatricesOf,
+  gainAt,
+  type Loss,
+  MOST_MASTER_BITS,
+  MOST_STEPS,
+  type PlacedTraining,
+  parseRecipe,
+  type Recipe,
+  type Rounding,
+  slower,
+  type TrainedLayer,
+  trainedLayersOf,
+} from "./recipe.ts";
+export type { CurvePoint, RecordProgress, RecordTerms } from "./recordFiles.ts";
+export {
+  type Batch,
+  type LayerStep,
+  type Master,
+  type StepTrace,
+  stepperOf,
+  TrainingOverflowError,
+  weightsOf,
+} from "./step.ts";
+export { stepsOf, type TrainedRecord, type TrainParameters, train, trainSlower } from "./train.ts";
+export { checkpointOf, inspectRecord, type RecordOnDisk, verifyRecord } from "./verify.ts";

@@ -44,13 +44,13 @@ export function freivaldsConstraints({ p, k, q }: Pick<Product, "p" | "k" | "q">
 /** Constraints of the transcript: two commitments and every product that is checked by Freivalds. */
 export function transcriptConstraints(products: readonly Pick<Product, "p" | "q">[]): number {
   if (products.length === 0) return 0;
-  return sponge(2 + total(products.map(({ p, q }) => p * q)));
+  return spongeConstraints(2 + total(products.map(({ p, q }) => p * q)));
 }
 
 /** Constraints of SealChunk, by part. */
 export function sealChunkCosts(task: Task): Cost[] {
   return [
-    { part: "chunk", constraints: dataRanges(task, true) + sponge(dataElementCount(task)) },
+    { part: "chunk", constraints: chunkConstraints(task) },
     { part: "words", constraints: chunkWordCount(task) - 1 },
   ];
 }
@@ -63,7 +63,7 @@ export function sealModelCosts(architecture: Architecture): Cost[] {
   });
   return [
     ...ranges,
-    { part: "model", constraints: commitModel(architecture) },
+    { part: "model", constraints: commitModelConstraints(architecture) },
     { part: "words", constraints: modelWordCount(architecture) - 1 },
   ];
 }
@@ -85,8 +85,9 @@ export function evaluateModelCosts(
     const own = products.filter((product) => product.placed.index === placed.index);
     return { part: placed.index, constraints: total(own.map(productConstraints)) + layerConstraints(placed, task) };
   });
-  const model = total(products.map((product) => evaluatedRanges(product.matrix))) + commitModel(architecture);
-  const chunk = dataRanges(task, task.encoding.kind !== "lanes") + sponge(dataElementCount(task));
+  const model =
+    total(products.map((product) => evaluatedRanges(product.matrix))) + commitModelConstraints(architecture);
+  const chunk = dataRanges(task, task.encoding.kind !== "lanes") + spongeConstraints(dataElementCount(task));
   const labels = "classes" in task ? samples * task.classes : dataRanges(task, task.encoding.kind === "symbols");
   return [
     { part: "model", constraints: binding ? model : 0 },
@@ -149,7 +150,7 @@ function layerConstraints(placed: PlacedLayer, task: Task): number {
 }
 
 /** Constraints of RequantiseReLU. */
-function requantiseConstraints(
+export function requantiseConstraints(
   accumulatorBits: number,
   { shift, activationBits }: { shift: number; activationBits: number },
 ): number {
@@ -204,11 +205,18 @@ export function modelElementTotal(architecture: Architecture): number {
   return total(matricesOf(architecture).map(matrixElementCount));
 }
 
-function commitModel(architecture: Architecture): number {
-  return sponge(modelElementTotal(architecture)) + CONSTRAINTS_POSEIDON_3;
+/** Constraints of CommitModel. */
+export function commitModelConstraints(architecture: Architecture): number {
+  return spongeConstraints(modelElementTotal(architecture)) + CONSTRAINTS_POSEIDON_3;
 }
 
-function sponge(elements: number): number {
+/** Constraints of a chunk whose numbers are all unpacked. */
+export function chunkConstraints(task: Task): number {
+  return dataRanges(task, true) + spongeConstraints(dataElementCount(task));
+}
+
+/** Constraints of Sponge. */
+export function spongeConstraints(elements: number): number {
   return Math.ceil(elements / SPONGE_RATE) * CONSTRAINTS_A_SPONGE_BLOCK;
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseTask, type Task } from "@commonweight/sdk/data";
 import { type Architecture, parseArchitecture } from "@commonweight/sdk/model";
+import { parseRecipe, type Recipe } from "@commonweight/sdk/training";
 import { InvalidDefinitionError, RefusedDefinitionError, UnknownDefinitionError } from "./errors.ts";
 
 /** The folder of the repository; circom sees nothing outside it. */
@@ -16,6 +17,11 @@ export function taskNames(): string[] {
 /** Names of the architectures in `circuits/architectures`, sorted. */
 export function architectureNames(): string[] {
   return namesIn("architectures");
+}
+
+/** Names of the recipes in `circuits/recipes`, sorted. */
+export function recipeNames(): string[] {
+  return namesIn("recipes");
 }
 
 /**
@@ -39,6 +45,22 @@ export function loadArchitecture(name: string): Architecture {
 }
 
 /**
+ * A recipe of `circuits/recipes`, which names its architecture.
+ *
+ * @throws as {@link loadTask}; also for the architecture
+ */
+export function loadRecipe(name: string): Recipe {
+  return loadDefinition("recipes", name, recipeOf);
+}
+
+/** A recipe from JSON with the name of an architecture of `circuits/architectures` in place of the architecture. */
+export function recipeOf(json: unknown): Recipe {
+  const { architecture } = json as { architecture: unknown };
+  if (typeof architecture !== "string") return parseRecipe(json);
+  return parseRecipe({ ...(json as object), architecture: loadArchitecture(architecture) });
+}
+
+/**
  * A definition from the text of its file, whose name it must bear: a copied file in which the name was not changed would
  * pass for another definition.
  *
@@ -58,7 +80,7 @@ export function parseDefinition<definition extends { name: string }>(
   throw new RefusedDefinitionError({ subject: `${file}: The name`, value: definition.name, expected: name });
 }
 
-type Folder = "tasks" | "architectures";
+type Folder = "tasks" | "architectures" | "recipes";
 
 function namesIn(folder: Folder): string[] {
   return readdirSync(join(REPOSITORY, "circuits", folder))

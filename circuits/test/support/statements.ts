@@ -11,7 +11,7 @@ export const operator = "0x00000000000000000000000000000000000000A1";
 export const thief = "0x00000000000000000000000000000000000000b2";
 
 /** Public inputs that circuits compute with; the others are claims, which they compare with what they computed. */
-const COMPUTED_WITH = ["operator", "challenge"];
+const COMPUTED_WITH = ["operator", "parentOperator", "challenge", "seed", "step"];
 
 /** Public inputs of a statement that are claims. */
 export function claimsOf(statement: StatementName): string[] {

@@ -16,6 +16,7 @@ const NONE: FaultRates = { network: 0, lies: 0, outage: 0 };
 
 /** The road of a bounty through a proxy that drops, delays, duplicates and lies. */
 export const rpcFaults: FaultPart = {
+  name: "rpc",
   title: "A flaky network and a lying node",
   run: (options) => runRpcFaults(options),
 };

@@ -135,8 +135,10 @@ export async function readCheckpoint(
   if (bytes.length !== expected) {
     throw new InvalidFileError(path, `${bytes.length} bytes; expected ${expected}, two a master weight.`);
   }
+  const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let at = 0;
-  const master = counts.map((count) => Int32Array.from({ length: count }, () => bytes.readInt16LE(2 * at++)));
+  const next = (): number => numbers.getInt16(2 * at++, true);
+  const master = counts.map((count) => Int32Array.from({ length: count }, next));
   const limit = 2 ** (recipe.masterBits - 1);
   const isInRange = master.every((layer) => layer.every((value) => value >= -limit && value < limit));
   if (isInRange && checkpointCommitment({ ...terms, master, step }) === commitment) return master;

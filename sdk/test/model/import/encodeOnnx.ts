@@ -28,6 +28,8 @@ export interface TestGraph {
   inputs?: Record<string, (number | undefined)[]>;
   outputs?: string[];
   operatorSet?: number;
+  /** Whether the input is integers. */
+  symbols?: boolean;
 }
 
 type Write = (writer: Writer) => void;
@@ -50,6 +52,7 @@ export function encodeOnnx({
   inputs = { x: [undefined, 3] },
   outputs = ["y"],
   operatorSet = 14,
+  symbols = false,
 }: TestGraph): Uint8Array {
   const writer = Writer.create();
   integer(writer, 1, 8);
@@ -58,8 +61,9 @@ export function encodeOnnx({
     for (const node of nodes) message(graph, 1, (inner) => writeNode(inner, node));
     text(graph, 2, "test");
     for (const tensor of tensors) message(graph, 5, (inner) => writeTensor(inner, tensor));
-    for (const [name, shape] of Object.entries(inputs)) message(graph, 11, (inner) => writeValue(inner, name, shape));
-    for (const name of outputs) message(graph, 12, (inner) => writeValue(inner, name, []));
+    for (const [name, shape] of Object.entries(inputs))
+      message(graph, 11, (inner) => writeValue(inner, name, shape, symbols));
+    for (const name of outputs) message(graph, 12, (inner) => writeValue(inner, name, undefined));
   });
   return writer.finish();
 }
@@ -128,11 +132,13 @@ function bytesOf(values: number[], type: number): Uint8Array {
   return new Uint8Array(Float32Array.from(values).buffer);
 }
 
-function writeValue(writer: Writer, name: string, shape: (number | undefined)[]): void {
+/** @param shape - none of an output, which is left open */
+function writeValue(writer: Writer, name: string, shape: (number | undefined)[] | undefined, isSymbols = false): void {
   text(writer, 1, name);
   message(writer, 2, (type) =>
     message(type, 1, (tensor) => {
-      integer(tensor, 1, 1);
+      integer(tensor, 1, isSymbols ? 7 : 1);
+      if (!shape) return;
       message(tensor, 2, (dimensions) => {
         for (const length of shape) {
           message(dimensions, 1, (inner) => {

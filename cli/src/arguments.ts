@@ -57,3 +57,10 @@ export function parseOneOf<word extends string>(words: readonly word[]): (text: 
     return word;
   };
 }
+
+/** A factor above 0. */
+export function parseScale(text: string): number {
+  const scale = Number(text);
+  if (text.trim() !== "" && Number.isFinite(scale) && scale > 0) return scale;
+  throw new InvalidArgumentError(`It is ${text}; expected a number above 0, such as 0.0588.`);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Files that people and other programs write: YAML, and JSON, which is YAML as well.
 import { readFileSync } from "node:fs";
+import { access } from "node:fs/promises";
 import { BaseError, InvalidFileError, parseWith, writeFileAtomic } from "@commonweight/sdk";
 import { parseDocument } from "yaml";
 import type { z } from "zod";
@@ -54,4 +55,17 @@ export async function writeDocument(path: string, content: object): Promise<void
     throw new InvalidFileError(path, "The file exists and says something else; expected a name that is free.");
   }
   await writeFileAtomic(path, text);
+}
+
+/**
+ * Refuses to write where something is already.
+ *
+ * @throws {@link InvalidFileError} naming the file
+ */
+export async function assertFree(path: string): Promise<void> {
+  const isFree = await access(path).then(
+    () => false,
+    () => true,
+  );
+  if (!isFree) throw new InvalidFileError(path, "The file exists; expected a name that is free.");
 }

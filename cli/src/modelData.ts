@@ -38,7 +38,11 @@ export async function readSamples(path: string, labels?: string): Promise<Sample
  *
  * @throws {@link InvalidValueError} where the network does not read features, or another number of them
  */
-export function fitFeatures({ name, input }: Architecture, features: readonly number[][], scale: number): number[][] {
+export function fitFeatures(
+  { name, input }: Pick<Architecture, "name" | "input">,
+  features: readonly number[][],
+  scale: number,
+): number[][] {
   if (input.kind !== "features") {
     const subject = `The input of ${name}`;
     throw new InvalidValueError({ subject, value: input.kind, expected: "features, as the files have them" });

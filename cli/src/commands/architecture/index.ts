@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+
+import { parseScale } from "../../arguments.ts";
 import { type AddCommands, action, examples } from "../../command.ts";
+import { importArchitecture } from "./import.ts";
 import { list } from "./list.ts";
 import { register } from "./register.ts";
 import { show } from "./show.ts";
@@ -20,6 +23,28 @@ export const addArchitecture: AddCommands = (program, io) => {
     .argument("<name>", "or its id")
     .addHelpText("after", examples([["architecture show digits-mlp --json", "its definition"]]))
     .action(action(io, show));
+  group
+    .command("import")
+    .description("propose an architecture for a graph that none is registered for, and quantise its network to it")
+    .argument("<file>", "ONNX")
+    .requiredOption("--name <name>", "what it is to be called: lower-case letters, digits and hyphens")
+    .requiredOption("--task <name>", "the task, or a file with its JSON")
+    .requiredOption("--calibration <data>", "training samples to settle widths on: CSV with the label last, or IDX")
+    .requiredOption("--out <path>", "where the architecture's JSON goes")
+    .option("--model <path>", "where the model goes")
+    .option("--labels <path>", "the labels of an IDX file")
+    .option("--scale <number>", "what features are multiplied by before they are rounded", parseScale, 1)
+    .option("--input-scale <number>", "what training multiplied the integers of the features with", parseScale)
+    .addHelpText(
+      "after",
+      examples([
+        [
+          "architecture import net.onnx --name my-net --task digits-28 --calibration train.csv --out my-net.json",
+          "then build its keys",
+        ],
+      ]),
+    )
+    .action(action(io, importArchitecture));
   group
     .command("register")
     .description("register an architecture with the keys of its circuits; the registry's owner alone may")

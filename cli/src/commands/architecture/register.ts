@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: MIT
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
-  type Architecture,
   architectureRegistryAbi,
-  BaseError,
   type CircuitArtifacts,
   canonicalJson,
   definitionId,
-  InvalidFileError,
   localChain,
   modelWordCount,
   parseArchitecture,
+  readJsonFile,
   toContractVerifyingKey,
   withTypedErrors,
 } from "@commonweight/sdk";
@@ -24,7 +21,7 @@ import type { Result } from "../../output.ts";
 
 /** Registers an architecture and the pairs with tasks, with the keys of their artifacts; the registry's owner alone may. */
 export async function register(context: Context, file: string, options: { task: string[] }): Promise<Result> {
-  const architecture = await readArchitecture(resolve(context.io.cwd, file));
+  const architecture = await readJsonFile(resolve(context.io.cwd, file), "architecture", parseArchitecture);
   const [writer, deployment] = [await context.writer(), await context.deployment()];
   const unknown = options.task.find((name) => deployment.tasks[name] === undefined);
   if (unknown !== undefined) {
@@ -68,16 +65,4 @@ export async function register(context: Context, file: string, options: { task: 
 function keyFor({ name, development, verifyingKey }: CircuitArtifacts, chainId: number) {
   if (development && chainId !== localChain.id) throw new DevelopmentKeyRefusedError({ circuit: name, chainId });
   return toContractVerifyingKey(verifyingKey);
-}
-
-async function readArchitecture(path: string): Promise<Architecture> {
-  const text = await readFile(path, "utf8").catch((cause: unknown) => {
-    throw new InvalidFileError(path, "The file cannot be read; expected the JSON of an architecture.", { cause });
-  });
-  try {
-    return parseArchitecture(JSON.parse(text));
-  } catch (cause) {
-    const problem = cause instanceof BaseError ? cause.shortMessage : "This is not JSON; expected an architecture.";
-    throw new InvalidFileError(path, problem, { cause });
-  }
 }

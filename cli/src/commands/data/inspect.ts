@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { asClassification, InvalidFileError, parseTask, type Task } from "@commonweight/sdk";
+import { asClassification } from "@commonweight/sdk";
 import type { Context } from "../../context.ts";
 import { type Inspection, inspectSamples } from "../../data/inspect.ts";
-import { UnknownNameError } from "../../errors.ts";
+import { taskOf } from "../../definitions.ts";
 import { formatFacts } from "../../format/table.ts";
 import { readSamples } from "../../modelData.ts";
 import type { Result } from "../../output.ts";
@@ -18,27 +17,10 @@ export interface InspectOptions {
 /** What a file of samples holds, and what a task would make of it. Nothing is sent or kept. */
 export async function inspect(context: Context, file: string, options: InspectOptions): Promise<Result> {
   const { cwd } = context.io;
-  const task = asClassification(await findTask(context, options.task));
+  const task = asClassification(await taskOf(context, options.task));
   const labels = options.labels === undefined ? undefined : resolve(cwd, options.labels);
   const inspection = inspectSamples(task, await readSamples(resolve(cwd, file), labels), options.scale);
   return { json: inspection, text: inspectionText(inspection, options.scale) };
-}
-
-/** A task by its name in the deployment, or from a file. */
-async function findTask(context: Context, name: string): Promise<Task> {
-  if (name.endsWith(".json")) return readTaskFile(resolve(context.io.cwd, name));
-  const { tasks } = await context.deployment();
-  const task = tasks[name];
-  if (task === undefined) throw new UnknownNameError({ what: "task", name, known: Object.keys(tasks) });
-  return (await context.reader()).getTaskDefinition({ task });
-}
-
-async function readTaskFile(path: string): Promise<Task> {
-  try {
-    return parseTask(JSON.parse(await readFile(path, "utf8")));
-  } catch (cause) {
-    throw new InvalidFileError(path, "The file does not hold a task; expected its JSON.", { cause });
-  }
 }
 
 function inspectionText(inspection: Inspection, scale: number): string {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { access } from "node:fs/promises";
 import { resolve } from "node:path";
-import { InvalidFileError, modelBits, saveModel } from "@commonweight/sdk";
+import { modelBits, saveModel } from "@commonweight/sdk";
 import type { Address } from "viem";
 import type { Context } from "../../context.ts";
+import { assertFree } from "../../documents.ts";
 import { formatFacts } from "../../format/table.ts";
 import type { Result } from "../../output.ts";
 
@@ -29,12 +29,4 @@ export async function fetchModel(
       ["size", `${bits} bits`],
     ]),
   };
-}
-
-async function assertFree(path: string): Promise<void> {
-  const isFree = await access(path).then(
-    () => false,
-    () => true,
-  );
-  if (!isFree) throw new InvalidFileError(path, "The file exists; expected a name that is free.");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import {
   AccountMissingError,
+  AccumulatorOverflowError,
   ChainMismatchError,
   ChainUnreachableError,
   ContentLimitError,
@@ -16,6 +17,7 @@ import {
   InvalidFileError,
   InvalidValueError,
   LiquidityMissingError,
+  ModelImportError,
   PoolMissingError,
   PoolPriceMismatchError,
   PositionMissingError,
@@ -135,6 +137,8 @@ const CLASSES = [
       InvalidTermsError,
       InvalidFileError,
       InvalidValueError,
+      ModelImportError,
+      AccumulatorOverflowError,
       ContentMissingError,
       ContentMismatchError,
       ContentLimitError,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+
+export { type Mismatch, ModelImportError } from "../model/import/errors.ts";
 export { BaseError, type BaseErrorParameters } from "./BaseError.ts";
 export { BeaconUnavailableError, RoundToComeError } from "./beacon.ts";
 export { ChainMismatchError, ChainUnreachableError, ContractMissingError, DeploymentMissingError } from "./chain.ts";

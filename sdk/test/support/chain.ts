@@ -46,9 +46,9 @@ const roles = ["deployer", "owner", "guardian", "treasury", "sponsor", "alice", 
 
 /**
  * The protocol on a chain in this process: tiny task and architecture, registered with keys whose secrets are known, so that
- * proofs of anything are at hand; a token that anybody can mint; accounts with 10,000 dollars each, but for `poor`.
+ * proofs of anything are at hand, but for keys of one's `own`; a token that anybody can mint; accounts with 10,000 dollars each, but for `poor`.
  */
-export async function deployWorld() {
+export async function deployWorld(own: Partial<Record<StatementName, ContractVerifyingKey>> = {}) {
   const { viem, provider, networkHelpers } = await hre.network.connect();
   const publicClient = await viem.getPublicClient();
   const wallets = await viem.getWalletClients();
@@ -88,6 +88,7 @@ export async function deployWorld() {
     EvaluateModel: await key("EvaluateModel"),
     SealModel: await key("SealModel"),
     SealChunk: await key("SealChunk"),
+    ...own,
   };
   const { task } = await registerTask(owner, {
     registry,

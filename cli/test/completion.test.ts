@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: MIT
-// As a shell does it: the script that a person loads asks the program, in a process of its own, what can come next.
+// The script that a person loads asks the program, at each press of Tab, what can come next.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { describe, it } from "node:test";
-import { promisify } from "node:util";
+import { describe, it, mock } from "node:test";
+import { runCli } from "./support/testIo.ts";
 
-const BIN = join(import.meta.dirname, "../bin/commonweight.js");
-
+/** What a command line writes: to the console itself, as shells read it. */
 async function commonweight(...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [BIN, ...args]);
-  return stdout;
+  const lines: string[] = [];
+  const log = mock.method(console, "log", (line: string) => lines.push(line));
+  try {
+    const { code, stdout, stderr } = await runCli(args);
+    assert.equal(code, 0, stderr);
+    return `${stdout}${lines.join("\n")}`;
+  } finally {
+    log.mock.restore();
+  }
 }
 
-describe("shell completion", { concurrency: true }, () => {
+describe("shell completion", () => {
   for (const shell of ["bash", "zsh", "fish"]) {
     it(`writes a script for ${shell} that asks the program`, async () => {
       const script = await commonweight("completion", shell);
@@ -33,6 +37,8 @@ describe("shell completion", { concurrency: true }, () => {
 
   it("is listed by help, and refuses shells that it does not know", async () => {
     assert.match(await commonweight("--help"), /completion <shell>/);
-    await assert.rejects(commonweight("completion", "tcsh"), { code: 2 });
+    const { code, stderr } = await runCli(["completion", "tcsh"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /Allowed choices are zsh, bash, fish/);
   });
 });

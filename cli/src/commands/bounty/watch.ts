@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { BountyEvent, BountyStatus } from "@commonweight/sdk";
+import { setTimeout as wait } from "node:timers/promises";
+import { type BountyEvent, type BountyStatus, ChainUnreachableError } from "@commonweight/sdk";
 import { getBlockNumber } from "viem/actions";
 import { eventText } from "../../bounty/eventText.ts";
 import { FINAL_STATUSES, meaningOf } from "../../bounty/statusText.ts";
@@ -35,22 +36,19 @@ export async function watch(context: Context, bounty: bigint, options: WatchOpti
     return status;
   }
 
-  let isStopped = false;
-  const interrupted = options.once
-    ? undefined
-    : context.io.interrupted().then(() => {
-        isStopped = true;
-      });
+  const stopped = new AbortController();
+  if (!options.once) context.io.interrupted().then(() => stopped.abort());
   for (;;) {
-    const status = await look();
-    if (options.once || FINAL_STATUSES.includes(status)) return undefined;
-    await Promise.race([interrupted, wait(options.interval * 1_000)]);
-    if (isStopped) return undefined;
+    const status = await look().catch((error: unknown) => {
+      // Once it has begun, it outlasts an endpoint that is away for a while.
+      if (!(error instanceof ChainUnreachableError) || next === 0n || options.once) throw error;
+      context.output.note(error.shortMessage);
+      return undefined;
+    });
+    if (options.once || (status && FINAL_STATUSES.includes(status))) return undefined;
+    await wait(options.interval * 1_000, undefined, { signal: stopped.signal }).catch(() => undefined);
+    if (stopped.signal.aborted) return undefined;
   }
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function teller({ io, isJson }: Context, token: Token) {

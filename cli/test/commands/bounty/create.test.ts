@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { keccak256, stringToHex, zeroHash } from "viem";
 import { tinyCsv, writeTinyBounty } from "../../support/bountyFile.ts";
 import { startTestChain, type TestChain } from "../../support/testChain.ts";
 
@@ -128,6 +129,36 @@ describe("commonweight bounty create", () => {
     assert.match(bond!, /sponsorBond is "20000"; expected no more than the 10,000 TUSD that the wallet holds\.$/);
   });
 
+  it("takes any architecture until a time, licences with their hashes, and what is described elsewhere", async () => {
+    await writeFile(join(chain.folder, "spec.md"), "# What it is");
+    await writeFile(join(chain.folder, "research.md"), "For research.");
+    await writeTinyBounty(chain, {
+      architecture: "architecture: any",
+      until: "architecturesUntil: 2027-01-01 02:00Z",
+      dataCard: "spec: { uri: 'ipfs://spec', file: spec.md }",
+      licenses: "licenseTiers: [{ price: 12.5, termsUri: 'ipfs://research', file: research.md }]",
+      windows:
+        "windows: { draftEnds: 1 h, fundingEnds: 2027-02-01 00:00Z, trainingEnds: 2 weeks, openingEnds: 1 day, provingEnds: 90 min, claimEnds: 1 h 30 min, reserveEnds: 45 s }",
+    });
+    const created = await chain.as("sponsor", ["bounty", "create", "bounty.yaml", "--json"]);
+    assert.equal(created.code, 0, created.stderr);
+    const { bounty } = created.json<{ bounty: string }>();
+    const shown = await chain.as("backer", ["bounty", "show", bounty, "--json"]);
+    const { terms } = shown.json<{ terms: Record<string, unknown> & { windows: Record<string, number> } }>();
+    assert.equal(terms.architecture, zeroHash);
+    assert.equal(terms.architecturesUntil, Date.UTC(2027, 0, 1, 2) / 1000);
+    assert.deepEqual([terms.specUri, terms.specHash], ["ipfs://spec", keccak256(stringToHex("# What it is"))]);
+    assert.deepEqual(terms.licenseTiers, [
+      { price: "12500000", termsUri: "ipfs://research", termsHash: keccak256(stringToHex("For research.")) },
+    ]);
+    const { fundingEnds, trainingEnds, openingEnds, provingEnds, claimEnds, reserveEnds } = terms.windows;
+    assert.equal(fundingEnds, Date.UTC(2027, 1, 1) / 1000);
+    const lengths = [trainingEnds! - fundingEnds!, openingEnds! - trainingEnds!, provingEnds! - openingEnds!];
+    assert.deepEqual(lengths, [1_209_600, 86_400, 5_400]);
+    assert.deepEqual([claimEnds! - provingEnds!, reserveEnds! - claimEnds!], [5_400, 45]);
+    assert.match((await chain.as("backer", ["bounty", "show", bounty])).stdout, /^spec +ipfs:\/\/spec$/m);
+  });
+
   it("takes the file that init writes, once the example's samples are there", async () => {
     const { stdout } = await chain.as("sponsor", ["bounty", "init", "mine.yaml", "--token", chain.devnet.token]);
     assert.match(stdout, /Fill it in, then: commonweight bounty create mine\.yaml/);
@@ -136,7 +167,9 @@ describe("commonweight bounty create", () => {
     await writeFile(join(chain.folder, "evaluation.csv"), tinyCsv());
     const created = await chain.as("sponsor", ["bounty", "create", "mine.yaml", "--json"]);
     assert.equal(created.code, 0, created.stderr);
-    const { terms } = (await chain.as("sponsor", ["bounty", "show", "1", "--json"])).json<{ terms: object }>();
+    const { terms } = (
+      await chain.as("sponsor", ["bounty", "show", created.json<{ bounty: string }>().bounty, "--json"])
+    ).json<{ terms: object }>();
     assert.deepEqual(
       { ...terms, windows: 0, sponsor: 0, task: 0, architecture: 0, chunksRoot: 0, specUri: 0, specHash: 0, token: 0 },
       {

@@ -26,8 +26,12 @@ export interface Sweep {
 export interface SweepOptions {
   /** Of the reads of the chain, every how many kills a run, and of the lines of its log; all where it is 1. Transactions always do. */
   every: number;
+  /** What runs are killed by; lines, and then requests, unless given. */
+  by?: readonly March[] | undefined;
   onKill?: ((count: number, at: string) => void) | undefined;
 }
+
+type March = "lines" | "requests";
 
 const SENDS = "eth_sendRawTransaction";
 
@@ -49,7 +53,7 @@ export async function sweepKills(options: SweepOptions): Promise<Sweep> {
   };
   try {
     const expected = await playUndisturbed(stage, await startPlay(stage));
-    for (const by of ["lines", "requests"] as const) {
+    for (const by of options.by ?? (["lines", "requests"] as const)) {
       const play = await startPlay(stage);
       losses.push(...(await march(stage, play, { by, every: options.every, onKill })));
       losses.push(...differences(await play.outcome(), expected));
@@ -102,10 +106,12 @@ interface Target {
   passOn: boolean;
 }
 
-const FIRST: Readonly<Record<"lines" | "requests", Target>> = {
-  lines: { line: 0, request: Number.POSITIVE_INFINITY, passOn: false },
-  requests: { line: Number.POSITIVE_INFINITY, request: 0, passOn: false },
-};
+function firstTarget(by: March, every: number): Target {
+  const [line, request] = by === "lines" ? [every - 1, NEVER] : [NEVER, every - 1];
+  return { line, request, passOn: false };
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** Most processes of one march: more have lost their way. */
 const MOST_PROCESSES = 3_000;
@@ -114,10 +120,10 @@ const MOST_PROCESSES = 3_000;
 async function march(
   stage: Stage,
   play: Play,
-  parameters: { by: "lines" | "requests"; every: number; onKill: (kill: Kill, at: string) => void },
+  parameters: { by: March; every: number; onKill: (kill: Kill, at: string) => void },
 ): Promise<string[]> {
   const { by, every, onKill } = parameters;
-  const first = FIRST[by];
+  const first = firstTarget(by, every);
   let target = first;
   let before = await stateOf(stage, play);
   for (let processes = 0; processes < MOST_PROCESSES; processes += 1) {
@@ -146,7 +152,7 @@ async function runOnce(stage: Stage, play: Play, target: Target): Promise<Stop> 
     ({ index, method }) => {
       // One request is stopped; what comes beside it is not answered either.
       if (stop !== undefined) return "stopped before";
-      if (method === SENDS && target.request < Number.POSITIVE_INFINITY) {
+      if (method === SENDS && target.request < NEVER) {
         return target.passOn ? "stopped after" : "stopped before";
       }
       return index === target.request ? "stopped before" : "passed";

@@ -4,9 +4,19 @@ import { dirname, join, posix } from "node:path";
 import type { Task } from "@commonweight/sdk/data";
 import { type Architecture, assertFits } from "@commonweight/sdk/model";
 import { BaseError, InvalidValueError, type StatementName } from "@commonweight/sdk/proving";
-import { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
+import type { Recipe } from "@commonweight/sdk/training";
+import {
+  architectureNames,
+  loadArchitecture,
+  loadRecipe,
+  loadTask,
+  REPOSITORY,
+  recipeNames,
+  taskNames,
+} from "./definitions.ts";
 import { UnknownDefinitionError } from "./errors.ts";
 import { type CircuitPlan, planEvaluateModel, planSealChunk, planSealModel } from "./plan.ts";
+import { planInheritModel, planInitStep, planQuantiseModel, planTrainStep } from "./training/plan.ts";
 
 /** A circuit ready to be compiled. */
 export interface GeneratedCircuit {
@@ -45,9 +55,29 @@ function readsSamplesOf(architecture: Architecture, task: Task): boolean {
   }
 }
 
-/** Names of all circuits of `circuits/tasks` and `circuits/architectures`. */
+/** Plans of the circuits of a recipe, by the beginning of their names. */
+const RECIPE_PLANS: Readonly<Record<string, (recipe: Recipe) => CircuitPlan>> = {
+  "train-step": planTrainStep,
+  "init-step": planInitStep,
+  "inherit-model": planInheritModel,
+  "quantise-model": planQuantiseModel,
+};
+
+/**
+ * Names of the circuits of a recipe: a step, the first checkpoint and the last. A record begins with what its seed gives, or, where
+ * some layers are frozen, with the parent that they are of.
+ */
+export function recipeCircuitNames({ name, layers }: Pick<Recipe, "name" | "layers">): string[] {
+  const start = layers.some(({ kind }) => kind === "frozen") ? "inherit-model" : "init-step";
+  return ["train-step", start, "quantise-model"].map((kind) => `${kind}.${name}`);
+}
+
+/** Names of all circuits of `circuits/tasks`, `circuits/architectures` and `circuits/recipes`. */
 export function listCircuits(): string[] {
-  return circuitNames(taskNames().map(loadTask), architectureNames().map(loadArchitecture));
+  return [
+    ...circuitNames(taskNames().map(loadTask), architectureNames().map(loadArchitecture)),
+    ...recipeNames().map(loadRecipe).flatMap(recipeCircuitNames),
+  ];
 }
 
 /**
@@ -73,6 +103,8 @@ export function planCircuit(name: string): CircuitPlan {
   if (listCircuits().includes(name)) {
     if (kind === "seal-chunk") return planSealChunk(loadTask(first));
     if (kind === "seal-model") return planSealModel(loadArchitecture(first));
+    const planRecipe = RECIPE_PLANS[kind!];
+    if (planRecipe) return planRecipe(loadRecipe(first));
     return planEvaluateModel(loadTask(first), loadArchitecture(second));
   }
   const expected = `one of ${listCircuits().join(", ")}`;

@@ -17,6 +17,7 @@ export {
   generateCircuit,
   listCircuits,
   planCircuit,
+  recipeCircuitNames,
   sourcesOf,
 } from "./circuits.ts";
 export {
@@ -27,7 +28,16 @@ export {
   sealChunkCosts,
   sealModelCosts,
 } from "./costs.ts";
-export { architectureNames, loadArchitecture, loadTask, REPOSITORY, taskNames } from "./definitions.ts";
+export {
+  architectureNames,
+  loadArchitecture,
+  loadRecipe,
+  loadTask,
+  REPOSITORY,
+  recipeNames,
+  recipeOf,
+  taskNames,
+} from "./definitions.ts";
 export { type Draft, designArchitecture } from "./design.ts";
 export type { EvaluateOptions } from "./emit/evaluateModel.ts";
 export {
@@ -46,3 +56,16 @@ export {
   planSealModel,
 } from "./plan.ts";
 export { type Product, productsOf } from "./products.ts";
+export {
+  planInheritModel,
+  planInitStep,
+  planQuantiseModel,
+  planTrainStep,
+  type TrainStepPlan,
+} from "./training/plan.ts";
+export {
+  describeProduct,
+  type TrainingOptions,
+  type TrainingProduct,
+  trainingProductsOf,
+} from "./training/products.ts";

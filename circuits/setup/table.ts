@@ -15,6 +15,8 @@ export const CONSTRAINT_LIMITS: Readonly<Record<string, number>> = {
   "evaluate-model.digits-84.digits-mlp-int4": 84 * 1_200,
   "seal-model.digits-mlp": 27_000,
   "seal-chunk.digits-28": 15_000,
+  "train-step.digits-mlp-sgd": 2 ** 18,
+  "train-step.digits-mlp-last-layer": 40_000,
 };
 
 /** What the table says of a circuit. */

@@ -31,6 +31,18 @@ import {
   sponge,
   spongeTags,
 } from "../../src/proving/index.ts";
+import {
+  batchCommitments,
+  batchesRoot,
+  batchIndex,
+  batchPath,
+  checkpointCommitment,
+  initialMaster,
+  recordPath,
+  recordRoot,
+  seedElement,
+  stepsOf,
+} from "../../src/training/index.ts";
 import { definitionId, layoutId, wordsToBytes } from "../../src/utils/index.ts";
 import {
   digits28,
@@ -41,6 +53,7 @@ import {
   seededRandom,
   tinyExamples,
 } from "../fixtures.ts";
+import { tinyRecipes } from "../support/recipes.ts";
 
 // Vectors that every language's implementation of the hashes and layouts is tested against. Big numbers are decimal
 // strings, bytes are 0x-prefixed hexadecimal.
@@ -60,10 +73,43 @@ export function makeVectors(): Record<string, unknown> {
     chunkTree: chunkTreeVectors(),
     chunks: [...tinyTasks(), digits28].map((task, i) => chunkVector(task, 21 + i)),
     shareOffers: shareOfferVectors(),
+    training: trainingVectors(),
     models: [...tinyExamples, { task: digits28, architecture: digitsMlp }].map(({ task, architecture }, i) =>
       modelVector(architecture, task, 31 + i),
     ),
   };
+}
+
+/** Records of small recipes, as a contract sees them and as a circuit does. */
+function trainingVectors() {
+  return tinyRecipes.map((recipe, n) => {
+    const random = seededRandom(61 + n);
+    const seed = 2n ** 255n + BigInt(n);
+    const salt = fieldElement(random);
+    const batches = Array.from({ length: 3 }, () => randomChunk(recipe.task, random));
+    const owner = { recipe, salt, operator } as const;
+    const first = initialMaster(recipe, seedElement(seed));
+    const steps = [...stepsOf({ recipe, seed, steps: 4, chunks: batches, master: first, from: 0 })];
+    const masters = [first, ...steps.map(({ trace }) => trace.next)];
+    const commitments = masters.map((master, step) => checkpointCommitment({ ...owner, master, step }));
+    const dataCommitments = batchCommitments(recipe, batches);
+    return {
+      recipe,
+      layoutId: layoutId(recipe),
+      seed,
+      salt,
+      operator,
+      batches,
+      dataCommitments,
+      batchesRoot: batchesRoot(dataCommitments),
+      batchPath: batchPath(dataCommitments, 1),
+      steps: steps.map(({ step }) => ({ step, batch: batchIndex(seed, step, batches.length) })),
+      masters: masters.map((master) => master.map((layer) => [...layer])),
+      commitments,
+      root: recordRoot(commitments),
+      path: recordPath(commitments, 3),
+    };
+  });
 }
 
 /** The tasks of the tiny examples, each once. */

@@ -13,6 +13,9 @@ import { statements } from "@commonweight/sdk/proving";
 const root = join(import.meta.dirname, "../..");
 const file = join(root, "contracts/libraries/Statements.sol");
 
+/** What contracts verify proofs of. */
+const VERIFIED = ["EvaluateModel", "SealModel", "SealChunk"] as const;
+
 /** `modelCommitment` to `MODEL_COMMITMENT`. */
 function constantCase(name: string): string {
   return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
@@ -34,9 +37,7 @@ pragma solidity ^0.8.30;
 /// @title Public inputs of the statements, in the order of the circuits' declarations
 /// @notice For each statement the number of its public inputs and the position of each.
 library Statements {
-${Object.entries(statements)
-  .map(([statement, inputs]) => constants(statement, inputs))
-  .join("\n\n")}
+${VERIFIED.map((statement) => constants(statement, statements[statement])).join("\n\n")}
 }
 `;
 

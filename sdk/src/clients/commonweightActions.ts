@@ -213,6 +213,11 @@ import { type RegisterPairParameters, type RegisterPairReturnType, registerPair 
 import { type RegisterTaskParameters, type RegisterTaskReturnType, registerTask } from "../actions/registerTask.ts";
 import { type RenewLicenseParameters, type RenewLicenseReturnType, renewLicense } from "../actions/renewLicense.ts";
 import { type ReplaceParameters, type ReplaceReturnType, replace } from "../actions/replace.ts";
+import {
+  type ResendTransactionParameters,
+  type ResendTransactionReturnType,
+  resendTransaction,
+} from "../actions/resendTransaction.ts";
 import { type RetirePairParameters, type RetirePairReturnType, retirePair } from "../actions/retirePair.ts";
 import { type RetireTaskParameters, type RetireTaskReturnType, retireTask } from "../actions/retireTask.ts";
 import { type SealChunksParameters, type SealChunksReturnType, sealChunks } from "../actions/sealChunks.ts";
@@ -323,6 +328,7 @@ export type CommonweightActions = {
   setFee: (parameters: Bound<SetFeeParameters>) => Promise<SetFeeReturnType>;
   pauseEntry: (parameters: Bound<PauseEntryParameters>) => Promise<PauseEntryReturnType>;
   approveToken: (parameters: ApproveTokenParameters) => Promise<ApproveTokenReturnType>;
+  resendTransaction: (parameters: ResendTransactionParameters) => Promise<ResendTransactionReturnType>;
   signPermit: (parameters: SignPermitParameters) => Promise<SignPermitReturnType>;
   getBounties: (parameters: Bound<GetBountiesParameters>) => Promise<GetBountiesReturnType>;
   listBounties: (parameters?: Bound<ListBountiesParameters>) => Promise<ListBountiesReturnType>;
@@ -444,6 +450,7 @@ export function commonweightActions(
     setFee: (parameters) => setFee(client, { escrow, ...parameters }),
     pauseEntry: (parameters) => pauseEntry(client, { escrow, ...parameters }),
     approveToken: (parameters) => approveToken(client, parameters),
+    resendTransaction: (parameters) => resendTransaction(client, parameters),
     signPermit: (parameters) => signPermit(client, parameters),
     getBounties: (parameters) => getBounties(client, { escrow, ...parameters }),
     listBounties: (parameters) => listBounties(client, { escrow, ...parameters }),

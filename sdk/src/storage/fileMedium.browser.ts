@@ -6,3 +6,8 @@ export const fileMedium: typeof node.fileMedium = onlyInNode(
   "A store in a folder",
   "createStore with a medium over IndexedDB",
 );
+
+export const removeTemporaryFiles: typeof node.removeTemporaryFiles = onlyInNode(
+  "A store in a folder",
+  "createStore with a medium over IndexedDB",
+);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { join } from "node:path";
 import type { Hex } from "viem";
 import { assertChunk, type ClassificationChunk } from "../data/chunk.ts";
 import { samplesPerChunk } from "../data/task.ts";
 import { BaseError } from "../errors/BaseError.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { definitionId } from "../utils/canonicalJson.ts";
+import { pathIn } from "../utils/fileAccess.ts";
 import {
   batchCommitments,
   batchesRoot,
@@ -117,7 +117,7 @@ export async function trainSlower(
   let { recipe } = parameters;
   for (let left = halvings; ; left--) {
     try {
-      const own = folder === undefined ? undefined : join(folder, recipe.name);
+      const own = folder === undefined ? undefined : pathIn(folder, recipe.name);
       return await train({ ...parameters, recipe, folder: own });
     } catch (error) {
       if (!(error instanceof TrainingOverflowError) || left <= 0) throw error;

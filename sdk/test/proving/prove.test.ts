@@ -247,9 +247,9 @@ describe("proving", () => {
   it("knows the statement of a circuit by its name, and refuses others", () => {
     assert.equal(statementOf("evaluate-model.digits-28.digits-mlp"), "EvaluateModel");
     assertThrows(
-      () => statementOf("train-step.digits-28"),
+      () => statementOf("guess-step.digits-28"),
       "InvalidValueError",
-      /The circuit is "train-step.digits-28"/,
+      /The circuit is "guess-step.digits-28"/,
     );
   });
 });

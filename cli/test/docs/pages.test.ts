@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The pages for sponsors and backers, played from their first line to their last, on the tiny task in the place of handwritten digits.
+// The pages for sponsors, backers and operators, played from their first line to their last, on the tiny task in the place of handwritten digits.
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { saveModel } from "@commonweight/sdk";
+import { saveSafetensors } from "@commonweight/sdk/import";
 import { randomModel, seededRandom, tinyArchitecture } from "../../../sdk/test/fixtures.ts";
 import { tinyCsv, waitForDraw } from "../support/bountyFile.ts";
 import { commandLines, withVariables } from "../support/page.ts";
@@ -23,12 +24,26 @@ const SPONSORED = [
   "data timelock create 1 timelock.json",
 ];
 
+/** The page speaks of digits. */
+const onTiny = (text: string) => text.replaceAll("digits-28", "tiny").replaceAll("digits-mlp", "tiny-mlp");
+
+/** What training wrote: three dense layers, as PyTorch names them, of weights drawn by lot. */
+async function saveTrained(path: string): Promise<void> {
+  const random = seededRandom(2);
+  const values = (length: number) => Float32Array.from({ length }, () => 2 * random() - 1);
+  const layer = (name: string, outputs: number, inputs: number) => [
+    { name: `${name}.weight`, shape: [outputs, inputs], values: values(outputs * inputs) },
+    { name: `${name}.bias`, shape: [outputs], values: values(outputs) },
+  ];
+  await saveSafetensors(path, [...layer("fc1", 4, 3), ...layer("fc2", 5, 4), ...layer("fc3", 3, 5)]);
+}
+
 async function play(chain: TestChain, page: string): Promise<void> {
   let account = "sponsor";
   const run = async (who: string, line: string): Promise<string> => {
     const { token } = chain.devnet;
     const text = withVariables(line, { TOKEN: token, ACCOUNT: chain.devnet.account(who).address });
-    const [args] = commandLines(text.replace("digits-28", "tiny"));
+    const [args] = commandLines(onTiny(text));
     const { code, stdout, stderr } = await chain.as(who, args!);
     assert.equal(code, 0, `${line}\n${stderr}`);
     return stdout;
@@ -50,10 +65,7 @@ async function play(chain: TestChain, page: string): Promise<void> {
     }
     let printed = "";
     for (const line of step.lines) printed += await run(account, line);
-    assertPrinted(
-      printed,
-      step.printed.map((line) => line.replaceAll("digits-28", "tiny")),
-    );
+    assertPrinted(printed, step.printed.map(onTiny));
   }
 }
 
@@ -64,12 +76,15 @@ async function travel(chain: TestChain, window: string): Promise<void> {
 }
 
 describe("the documentation", () => {
-  for (const page of ["sponsors.md", "backers.md"]) {
+  for (const page of ["sponsors.md", "backers.md", "operators.md"]) {
     it(`${page} works as it is written`, async () => {
       const chain = await startTestChain();
       try {
         await writeFile(join(chain.folder, "evaluation.csv"), tinyCsv());
-        await saveModel(join(chain.folder, "model.json"), randomModel(tinyArchitecture, seededRandom(1)));
+        await writeFile(join(chain.folder, "train.csv"), tinyCsv(40, 2));
+        await writeFile(join(chain.folder, "test.csv"), tinyCsv(40, 3));
+        if (page === "operators.md") await saveTrained(join(chain.folder, "digits.safetensors"));
+        else await saveModel(join(chain.folder, "model.json"), randomModel(tinyArchitecture, seededRandom(1)));
         await play(chain, page);
       } finally {
         await chain.close();

@@ -3,8 +3,14 @@ import {
   BeaconUnavailableError,
   ChainUnreachableError,
   ContractRevertError,
+  EndpointLagsError,
+  EndpointsDisagreeError,
+  EndpointsFailedError,
+  FeeTooHighError,
   RoundToComeError,
   TimelockClosedError,
+  TransactionPendingError,
+  TransactionReplacedError,
   TransactionRevertedError,
 } from "@commonweight/sdk";
 import type { Report } from "./events.ts";
@@ -50,10 +56,10 @@ export async function operate(parameters: OperateParameters): Promise<void> {
       await work();
       return true;
     } catch (error) {
-      if (isRefusal(error)) {
+      if (hasCause(error, REFUSALS)) {
         refusals = { step, count: refusals.step === step ? refusals.count + 1 : 1 };
         if (refusals.count >= MOST_REFUSALS) throw error;
-      } else if (!passes(error)) throw error;
+      } else if (!hasCause(error, PASSING)) throw error;
       report({ event: "retry", step, text: (error as Error).message.split("\n")[0]!, seconds: poll });
       await wait(poll);
       return false;
@@ -99,15 +105,21 @@ export async function operate(parameters: OperateParameters): Promise<void> {
   }
 }
 
-/** What passes without anybody's help. */
-function passes(error: unknown): boolean {
-  return hasCause(error, [ChainUnreachableError, BeaconUnavailableError, RoundToComeError, TimelockClosedError]);
-}
+/** What passes without anybody's help: no answer, fees that are too high for now, a time that is to come, a transaction that may be mined yet. */
+const PASSING = [
+  ChainUnreachableError,
+  EndpointsFailedError,
+  EndpointsDisagreeError,
+  EndpointLagsError,
+  BeaconUnavailableError,
+  RoundToComeError,
+  TimelockClosedError,
+  FeeTooHighError,
+  TransactionPendingError,
+];
 
 /** What the chain refuses for the state that it is in. */
-function isRefusal(error: unknown): boolean {
-  return hasCause(error, [ContractRevertError, TransactionRevertedError]);
-}
+const REFUSALS = [ContractRevertError, TransactionRevertedError, TransactionReplacedError];
 
 function hasCause(error: unknown, classes: readonly (new (...args: never[]) => Error)[]): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

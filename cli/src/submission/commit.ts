@@ -42,7 +42,7 @@ export async function commitOnce(
   const token = await context.token(terms.token);
   const [bond, fee] = [formatAmount(terms.operatorBond, token), formatAmount(terms.entryFee, token)];
   context.output.note(`A bond of ${bond}, which comes back, and at the first commit a fee of ${fee}, which does not.`);
-  storeWarnings(context).forEach(parameters.warn);
+  for (const text of await storeWarnings(context)) parameters.warn(text);
   const { sequence, hash } = await writer.commitModel({ secret, store });
   return { secret, sequence, hash };
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { storeKind } from "@commonweight/sdk";
 import type { Context } from "../context.ts";
 
 /** What somebody who is about to commit has to know of the store: it is the one thing that cannot be repaired. */
-export function storeWarnings({ settings }: Context): string[] {
-  const isEncrypted = existsSync(join(settings.store, "store.json"));
+export async function storeWarnings({ settings }: Context): Promise<string[]> {
+  const kind = await storeKind(settings.store);
+  // A store that is yet to be made will be encrypted, unless the settings say otherwise.
+  const isEncrypted = kind === "encrypted" || (kind === "none" && settings.plainStore !== "yes");
   return [
     `${settings.store} is the only place where the model's words and salt are. If it is lost, the submission can be neither proven nor claimed, and nobody can repair that. Copy it now, and after every commit: commonweight store backup FILE.`,
     ...(isEncrypted

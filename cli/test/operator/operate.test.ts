@@ -6,7 +6,9 @@ import {
   BeaconUnavailableError,
   ChainUnreachableError,
   ContractRevertError,
+  FeeTooHighError,
   type NextActionName,
+  TransactionPendingError,
 } from "@commonweight/sdk";
 import type { RunEvent } from "../../src/operator/events.ts";
 import type { Situation, StepName } from "../../src/operator/nextStep.ts";
@@ -108,6 +110,17 @@ describe("operate", () => {
       text: "No chain answers at http://127.0.0.1:1.",
       seconds: POLL,
     });
+  });
+
+  it("waits out fees that are too high, and a transaction that may be mined yet", async () => {
+    const { run, done } = simulate([{ from: 0, action: "claim" }], (what, time) => {
+      if (what !== "claim" || time >= 600) return undefined;
+      return time < 300
+        ? new FeeTooHighError({ feePerGas: 2n, maximumFeePerGas: 1n })
+        : new TransactionPendingError({ nonce: 0, hashes: [] });
+    });
+    await run;
+    assert.deepEqual(done, ["claim at 600"]);
   });
 
   it("decides anew where the chain refuses, since it may have moved", async () => {

@@ -19,7 +19,7 @@ export async function replace(
   const present = await requireCommitted(context, bounty);
   const payee = options.payee ?? present.secret.submission.payee;
   const secret = await sealOnce(context, { bounty, model, payee });
-  for (const text of storeWarnings(context)) warn(context, text);
+  for (const text of await storeWarnings(context)) warn(context, text);
   const [writer, store] = [await context.writer(), await context.store()];
   const { sequence, hash } = await writer.commitModel({ secret, store });
   return committedResult(bounty, { secret, sequence, hash }, "Replaced; committed to");

@@ -64,8 +64,9 @@ export async function importModel(context: Context, file: string, options: Impor
     ["quantised on", `${calibration.length} samples`],
     ["unused", unused.join(", ") || undefined],
   ]);
+  const table = formatTable(["place", "in the file", "by"], rows, { left: ["in the file", "by"] });
   return {
     json: { path: out, architecture: architecture.name, bits, calibration: calibration.length, matches, unused },
-    text: `${facts}\n\n${formatTable(["place", "in the file", "found by"], rows, { left: ["in the file", "found by"] })}`,
+    text: `${table}\n\n${facts}\nCheck it on samples it has not seen: commonweight model check`,
   };
 }

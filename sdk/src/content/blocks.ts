@@ -8,6 +8,7 @@ import { assertWithin, MAX_BLOCK_BYTES } from "./limits.ts";
 export interface BlockSource {
   /** A block as it claims to be; undefined where there is none. */
   get(cid: CID): Promise<Uint8Array | undefined>;
+  /** Whether it is there, without fetching it. */
   has(cid: CID): Promise<boolean>;
   /** The source as it reads in messages. */
   readonly location: string;

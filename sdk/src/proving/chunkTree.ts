@@ -28,7 +28,7 @@ export function chunkTreeDepth(count: number): number {
 }
 
 /**
- * The root over the leaves of all chunks, in order of their index, see {@link treeRoot}.
+ * The root over the leaves of all chunks, in order of their index: an ordered tree, in which each index has one place.
  *
  * @param leaves - see {@link chunkLeaf}; at least one
  */

@@ -44,6 +44,7 @@ export interface TrainParameters extends CheckpointOwner {
   folder?: string | undefined;
   /** Steps between two checkpoints on disk, and between two points of the curve; 100 unless given. */
   saveEvery?: number | undefined;
+  /** Called at each point of the curve, with the number of steps in all. */
   onProgress?: ((point: CurvePoint, steps: number) => void) | undefined;
   /** Stops the training after a step; the promise is then rejected with the signal's reason. What is on disk can be gone on with. */
   signal?: AbortSignal | undefined;

@@ -9,6 +9,7 @@ import { blockNumberOf, createEndpoint, type Endpoint, type RpcCall } from "./en
 import { describeFailure, isAnswer, retryAfter } from "./failures.ts";
 import { FILTER_METHODS, isRepeatable, readsLatestState } from "./methods.ts";
 
+/** How long, how often and with which doubts endpoints are asked; each has a default. */
 export interface ResilientTransportOptions {
   /** The chain that every endpoint has to be of; the client's unless given, else the one that all endpoints say they are of. */
   chainId?: number | undefined;
@@ -44,6 +45,7 @@ export interface ResilientTransportValue {
   askAll: (call: RpcCall) => Promise<EndpointAnswer[]>;
 }
 
+/** A transport of viem over several endpoints. */
 export type ResilientTransport = Transport<"resilient", ResilientTransportValue>;
 
 /**

@@ -4,6 +4,7 @@
 export interface Clock {
   /** In milliseconds; only differences mean anything. */
   now(): number;
+  /** Resolves once so much time has passed. */
   wait(milliseconds: number): Promise<void>;
 }
 

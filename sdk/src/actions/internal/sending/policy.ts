@@ -43,6 +43,7 @@ export interface SendingPolicy {
   pollingIntervalMs?: number | undefined;
   /** Runs before a signed transaction is sent. What it writes down can be sent again after a crash: see `resendTransaction`. */
   onSigned?: ((transaction: SignedTransaction) => void | Promise<void>) | undefined;
+  /** Told of each step of a transaction on its way to being final. */
   onProgress?: ((event: SendingEvent) => void) | undefined;
   clock?: Clock | undefined;
 }

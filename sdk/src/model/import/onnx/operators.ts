@@ -26,6 +26,7 @@ export const OPERATORS = {
   Cast: "nothing",
 } as const;
 
+/** An operator of ONNX that is read. */
 export type Operator = keyof typeof OPERATORS;
 
 export function isKnownOperator(operator: string): operator is Operator {

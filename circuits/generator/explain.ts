@@ -3,6 +3,7 @@ import { describeMatrix } from "./bounds.ts";
 import { type Cost, freivaldsConstraints, plainConstraints, transcriptConstraints } from "./costs.ts";
 import type { CircuitPlan } from "./plan.ts";
 import type { Product } from "./products.ts";
+import { describeProduct, type TrainingProduct } from "./training/products.ts";
 
 /**
  * A plan for people: of every layer the form, its lanes and bounds, what each way of checking it costs, and the constraints
@@ -14,6 +15,7 @@ import type { Product } from "./products.ts";
 export function explain(plan: CircuitPlan, counted?: number): string {
   const lines = [`${plan.name}: ${plan.statement}`, ""];
   for (const product of plan.products) lines.push(...explainProduct(product), "");
+  for (const product of plan.trainingProducts ?? []) lines.push(...explainTraining(product), "");
   lines.push(...explainCosts(plan.costs), "", `constraints expected  ${format(plan.constraints)}, from above`);
   lines.push(`constraints counted   ${counted === undefined ? "not compiled" : format(counted)}`);
   return lines.join("\n");
@@ -32,7 +34,19 @@ function explainProduct(product: Product): string[] {
   ];
 }
 
-function explainCheck(product: Product): string[] {
+function explainTraining(product: TrainingProduct): string[] {
+  const { p, k, q, vectors, stride, lanes, bounds } = product;
+  const { accumulator, claim, difference } = bounds;
+  return [
+    `${describeProduct(product)}: of ${vectors} vectors`,
+    `  form        ${lanes} lanes of ${stride} bits`,
+    `  product     ${p} × ${k} × ${q}`,
+    `  bounds      |true| ≤ ${accumulator}, |claimed| ≤ ${claim}: E = ${difference} < 2^${stride} = ${2n ** BigInt(stride)}`,
+    ...explainCheck(product),
+  ];
+}
+
+function explainCheck(product: Pick<Product, "p" | "k" | "q" | "check">): string[] {
   const share = transcriptConstraints([product]);
   const byFreivalds = `${format(freivaldsConstraints(product))} and ${format(share)} for the hash of its products`;
   const mark = (isChosen: boolean) => (isChosen ? "  ← chosen" : "");

@@ -16,6 +16,7 @@ import { type EvaluateOptions, emitEvaluateModel } from "./emit/evaluateModel.ts
 import { emitSealChunk } from "./emit/sealChunk.ts";
 import { emitSealModel } from "./emit/sealModel.ts";
 import { type Product, productsOf } from "./products.ts";
+import type { TrainingProduct } from "./training/products.ts";
 
 /** A circuit that the generator vouches for: none of its parameters lets values overflow or alias. */
 export interface CircuitPlan {
@@ -24,6 +25,8 @@ export interface CircuitPlan {
   statement: StatementName;
   /** Matrix products that the circuit checks, with their bounds. */
   products: Product[];
+  /** TrainStep: its products. */
+  trainingProducts?: TrainingProduct[];
   /** Constraints by part, estimated from above. */
   costs: Cost[];
   /** All of them together. */

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { InvalidValueError } from "@commonweight/sdk/proving";
 import { parseRecipe, type Recipe, stepperOf, trainedLayersOf, trainingBounds } from "@commonweight/sdk/training";
 import {
   assertExactLanes,
   CircuitTooLargeError,
+  explain,
   listCircuits,
   loadRecipe,
   planCircuit,
   planTrainStep,
+  REPOSITORY,
   type TrainingProduct,
   trainingProductsOf,
   UnknownDefinitionError,
@@ -132,5 +136,38 @@ describe("the circuits of recipes", () => {
     assert.throws(() => planTrainStep({ ...tinyRecipe, masterBits: 2 }), InvalidValueError);
     assert.throws(() => planCircuit("train-step.nothing"), UnknownDefinitionError);
     assert.throws(() => loadRecipe("nothing"), UnknownDefinitionError);
+  });
+});
+
+describe("the documentation of training", () => {
+  const text = readFileSync(join(REPOSITORY, "docs/training.md"), "utf8");
+
+  it("has the bounds that the generator computes", () => {
+    for (const name of ["digits-mlp-sgd", "digits-mlp-last-layer"]) {
+      for (const { kind, placed, bounds, stride, lanes } of trainingProductsOf(loadRecipe(name))) {
+        const { accumulator, claim, difference } = bounds;
+        const cells = [name, `${kind} ${placed.index}`, accumulator, claim, difference, stride, lanes];
+        assert.ok(text.includes(`| ${cells.join(" | ")} |`), cells.join(" | "));
+      }
+    }
+  });
+
+  it("has the constraints that the bench has counted", () => {
+    const { constraints } = JSON.parse(readFileSync(join(REPOSITORY, "bench/training.json"), "utf8")) as {
+      constraints: Record<string, number>;
+    };
+    for (const count of Object.values(constraints).filter((count) => count > 20_000)) {
+      assert.ok(text.includes(count.toLocaleString("en-GB")), `${count}`);
+    }
+  });
+});
+
+describe("a training circuit explained", () => {
+  it("has form, bounds, both ways of checking, and the costs of every product", () => {
+    const text = explain(planCircuit("train-step.digits-mlp-sgd"), 118_684);
+    assert.match(text, /the forward product of layer 0: of 8 vectors/);
+    assert.match(text, /\|true\| ≤ 262528, \|claimed\| ≤ 4194272: E = 4456800 < 2\^23/);
+    assert.match(text, /plain +2,080 {2}← chosen/);
+    assert.match(text, /constraints counted +118,684/);
   });
 });

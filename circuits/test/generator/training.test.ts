@@ -167,7 +167,7 @@ describe("a training circuit explained", () => {
     const text = explain(planCircuit("train-step.digits-mlp-sgd"), 118_684);
     assert.match(text, /the forward product of layer 0: of 8 vectors/);
     assert.match(text, /\|true\| ≤ 262528, \|claimed\| ≤ 4194272: E = 4456800 < 2\^23/);
-    assert.match(text, /plain +2,080 {2}← chosen/);
+    assert.match(text, /plain +2,048 {2}← chosen/);
     assert.match(text, /constraints counted +118,684/);
   });
 });

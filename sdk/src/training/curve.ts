@@ -32,6 +32,7 @@ export function trainingCurve(points: readonly CurvePoint[], title: string): str
   ]);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11">`,
+    `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     label({ x: WIDTH / 2, y: 16, anchor: "middle" }, title),
     ...ticks,

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { parseArchitecture } from "@commonweight/sdk/model";
 import { BaseError } from "@commonweight/sdk/proving";
 import {
   assertPlannable,
@@ -13,8 +14,10 @@ import {
   listCircuits,
   loadTask,
   planCircuit,
+  planEvaluateModel,
+  planSealModel,
 } from "../generator/index.ts";
-import { assertKnown, type BuildProgress, buildCircuits } from "./build.ts";
+import { assertKnown, BUILD_FOLDER, type BuildProgress, buildCircuit, buildCircuits } from "./build.ts";
 import { createLimit } from "./concurrency.ts";
 import { countCircuit } from "./count.ts";
 import { assertSnapshot, assertWithinLimits, formatTable, type Row, rowOf, writeSnapshot } from "./table.ts";
@@ -29,6 +32,8 @@ const USAGE = `Builds the circuits that are missing: compiles them, and makes de
   npm run circuits -- --list           the names of the circuits
   npm run circuits -- explain NAME     form, bounds, lanes and constraints of every layer, expected and counted
   npm run circuits -- design FILE TASK the architecture of a file, whose layers may lack lanes, with the cheapest ones
+  npm run circuits -- build FILE TASK  explains the circuits of an architecture that does not ship, such as \`commonweight architecture import\`
+                                       writes, and builds them with development keys, for \`commonweight architecture register\`
   npm run circuits -- --help           this text
 `;
 
@@ -42,6 +47,7 @@ async function main(): Promise<void> {
 
   if (positionals[0] === "explain") return explainCircuit(positionals.slice(1));
   if (positionals[0] === "design") return design(positionals.slice(1));
+  if (positionals[0] === "build") return buildFromFile(positionals.slice(1));
   assertKnown(positionals);
   const names = positionals.length > 0 ? positionals : listCircuits();
   assertPlannable(names);
@@ -70,12 +76,31 @@ async function explainCircuit(names: readonly string[]): Promise<void> {
 }
 
 async function design(parameters: readonly string[]): Promise<void> {
-  const [file, task, ...others] = parameters;
-  if (file === undefined || task === undefined || others.length > 0) {
-    throw new BaseError(`design takes a file and the name of a task; got ${parameters.join(" ") || "nothing"}.`);
-  }
+  const [file, task] = fileAndTask("design", parameters);
   const architecture = designArchitecture(readDraft(file, await readFileText(file)), loadTask(task));
   process.stdout.write(`${JSON.stringify(architecture, null, 2)}\n`);
+}
+
+/** Builds the two circuits of an architecture from a file, once both are explained. */
+async function buildFromFile(parameters: readonly string[]): Promise<void> {
+  const [file, taskName] = fileAndTask("build", parameters);
+  const [architecture, task] = [parseArchitecture(readDraft(file, await readFileText(file))), loadTask(taskName)];
+  const plans = [planSealModel(architecture), planEvaluateModel(task, architecture)];
+  for (const plan of plans) {
+    const { constraints } = await countCircuit(plan, () => console.error(`compiling ${plan.name}`));
+    process.stdout.write(`${explain(plan, constraints.total)}\n`);
+  }
+  const onProgress = createTeller(plans.map(({ name }) => name));
+  for (const plan of plans) await buildCircuit(plan, { onProgress });
+  process.stdout.write(
+    `\nRegister it: commonweight architecture register ${file} --task ${taskName} --artifacts ${BUILD_FOLDER}\n`,
+  );
+}
+
+function fileAndTask(command: string, parameters: readonly string[]): [file: string, task: string] {
+  const [file, task, ...others] = parameters;
+  if (file !== undefined && task !== undefined && others.length === 0) return [file, task];
+  throw new BaseError(`${command} takes a file and the name of a task; got ${parameters.join(" ") || "nothing"}.`);
 }
 
 /** Reads what a design starts from; what is wrong with its layers is said when it is parsed as an architecture. */

@@ -128,3 +128,30 @@ describe("the table of costs", () => {
     );
   });
 });
+
+describe("npm run circuits -- build", () => {
+  const folder = createTestFolder();
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("explains and builds the circuits of an architecture from a file", async () => {
+    const architecture = loadArchitecture("digits-mlp");
+    const [hidden, ...rest] = architecture.layers;
+    const file = join(folder, "narrow.json");
+    writeFileSync(
+      file,
+      JSON.stringify({ ...architecture, name: "narrow", layers: [{ ...hidden, outputs: 2 }, ...rest] }),
+    );
+    const { code, output, errors } = await run("build", file, "digits-28");
+    assert.equal(code, 0, errors);
+    assert.match(output, /seal-model\.narrow/);
+    assert.match(output, /evaluate-model\.digits-28\.narrow/);
+    assert.match(output, /architecture register .*narrow\.json --task digits-28 --artifacts circuits\/build\n$/);
+  });
+
+  it("refuses what is no architecture, and a missing task", async () => {
+    const file = join(folder, "broken.json");
+    writeFileSync(file, "{}");
+    assert.match((await run("build", file, "digits-28")).errors, /has no list of layers; expected an architecture/);
+    assert.match((await run("build", file)).errors, /^build takes a file and the name of a task; got /);
+  });
+});

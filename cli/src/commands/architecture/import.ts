@@ -45,7 +45,7 @@ export async function importArchitecture(
   const bits = modelBits(model);
   const next = [
     `It agrees with the graph on ${(100 * agreement).toFixed(1)} % of the samples; the model has ${bits} bits.`,
-    "Next: build its circuits and keys, and have the registry's owner register it (commonweight architecture register).",
+    `Next: npm run circuits -- build ${options.out} ${task.name}, and the registry's owner registers it: commonweight architecture register ${options.out} --task ${task.name}`,
   ];
   return {
     json: { path: out, model: modelPath, architecture, bits, agreement, explanation },

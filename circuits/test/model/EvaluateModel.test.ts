@@ -5,26 +5,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { planEvaluateModel } from "../../generator/index.ts";
-import { folded, shapes } from "../support/definitions.ts";
-import { compilePlan } from "../support/statements.ts";
-import { evaluateModelChecks } from "../support/suite.ts";
+import { combinations, folded, shapes } from "../support/definitions.ts";
+import { describeEvaluateModel } from "../support/evaluations.ts";
 
-/** Constraints up to which every wire is changed: larger circuits take long, and have no other kinds of wires. */
-const SEARCHED = 4_000;
-
-for (const shape of shapes) {
-  const { task, architecture } = shape;
-  describe(`EvaluateModel of ${architecture.name} on ${task.name}`, async () => {
-    const plan = planEvaluateModel(task, architecture);
-    const circuit = await compilePlan(plan);
-    const isLarge = circuit.proven.constraints.length >= SEARCHED;
-
-    for (const { name, run, isSearch } of evaluateModelChecks(plan, shape)) {
-      const skip = isLarge && isSearch && "searched on smaller networks";
-      it(name, { skip }, () => run(circuit));
-    }
-  });
-}
+for (const shape of shapes) if (!combinations.includes(shape)) describeEvaluateModel(shape);
 
 describe("a layer that is checked by Freivalds", () => {
   it("is among them", () => {

@@ -290,6 +290,9 @@ export const shapes: readonly Shape[] = [
   ...tinyExamples,
 ];
 
+/** Those whose kinds of layers are all in others too: `npm run test:circuits:combined`. */
+export const combinations: readonly Shape[] = [deep, convolutions, laterAdapter];
+
 /** The trained model that ships for an architecture. */
 export function loadExample(architecture: string): Promise<IntegerModel> {
   return loadModel(join(REPOSITORY, "circuits", "examples", `${architecture}.json`));

@@ -22,6 +22,8 @@ const page = join(root, "docs/operators/transcript.md");
 /** Three chunks of 28 samples: one is shown, two are scored. */
 const EVALUATION_ROWS = 84;
 const POLL_MS = 500;
+const ATTEMPTS = 40;
+const FAILURES = ["Failed", "Voided", "Unmet"];
 const WINDOWS = ["draftEnds: 2 h", "fundingEnds: 1 h", "trainingEnds: 2 h", "openingEnds: 1 h", "provingEnds: 4 h"];
 
 interface Devnet {
@@ -70,16 +72,18 @@ async function play(folder: string, trainingRows: string, testRows: string): Pro
       for (;;) {
         const shown = JSON.parse(await run("backer", ["bounty", "show", "1", "--json"])) as { status: string };
         if (shown.status === status) return;
+        if (FAILURES.includes(shown.status)) throw new Error(`The bounty is ${shown.status}; expected ${status}.`);
         await wait(POLL_MS);
       }
     };
     /** Repeats what is too early, as a person would. */
     const open = async (): Promise<void> => {
-      for (;;) {
+      for (let attempt = 1; ; attempt++) {
         try {
           await run("sponsor", ["data", "open", "1"]);
           return;
-        } catch {
+        } catch (error) {
+          if (attempt === ATTEMPTS) throw error;
           await wait(POLL_MS);
         }
       }

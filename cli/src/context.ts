@@ -6,6 +6,7 @@ import {
   type CommonweightActions,
   type CommonweightClient,
   commonweightActions,
+  contractsOf,
   type Deployment,
   deploymentOf,
   loadAddressBook,
@@ -103,13 +104,7 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     return createClient({ chain: onChain, transport, ...signing })
       .extend(publicActions)
       .extend(sendingPolicy(readSendingPolicy(settings, output)))
-      .extend(
-        commonweightActions({
-          ...contracts,
-          escrow: contracts.trainingBounties,
-          registry: contracts.architectureRegistry,
-        }),
-      )
+      .extend(commonweightActions(contractsOf(contracts)))
       .extend(marketActions({ fromBlock: contracts.fromBlock, uniswap: await givenUniswap() }));
   };
   const reader = once(async () => (await connect()) as unknown as Reader);

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Tasks and architectures as people name them: a file with their JSON, or what the registry calls them.
-
 import { resolve } from "node:path";
-import { type Architecture, parseArchitecture, parseTask, readJsonFile, type Task } from "@commonweight/sdk";
+import {
+  type Architecture,
+  type ListDefinitionsReturnType,
+  parseArchitecture,
+  parseTask,
+  readJsonFile,
+  type Task,
+} from "@commonweight/sdk";
 import type { Context } from "./context.ts";
 import { UnknownNameError } from "./errors.ts";
 
@@ -14,9 +20,16 @@ import { UnknownNameError } from "./errors.ts";
  */
 export async function architectureOf(context: Context, name: string): Promise<Architecture> {
   if (isFile(name)) return readJsonFile(resolve(context.io.cwd, name), "architecture", parseArchitecture);
-  const { architectures } = await (await context.reader()).listDefinitions();
+  return findArchitecture(await (await context.reader()).listDefinitions(), name).architecture;
+}
+
+/** What the registry calls by a name, or has under an id. */
+export function findArchitecture(
+  { architectures }: ListDefinitionsReturnType,
+  name: string,
+): ListDefinitionsReturnType["architectures"][number] {
   const found = architectures.find(({ id, architecture }) => id === name || architecture.name === name);
-  if (found !== undefined) return found.architecture;
+  if (found !== undefined) return found;
   const known = architectures.map(({ architecture }) => architecture.name);
   throw new UnknownNameError({ what: "architecture", name, known });
 }

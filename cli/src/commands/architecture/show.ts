@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { type Architecture, matricesOf, modelWordCount } from "@commonweight/sdk";
 import type { Context } from "../../context.ts";
-import { UnknownNameError } from "../../errors.ts";
+import { findArchitecture } from "../../definitions.ts";
 import { formatFacts, formatTable } from "../../format/table.ts";
 import type { Result } from "../../output.ts";
 
 /** One architecture: layer by layer, and on which tasks it can be proven. */
 export async function show(context: Context, name: string): Promise<Result> {
-  const { architectures, tasks, pairs } = await (await context.reader()).listDefinitions();
-  const found = architectures.find(({ id, architecture }) => id === name || architecture.name === name);
-  if (found === undefined) {
-    const known = architectures.map(({ architecture }) => architecture.name);
-    throw new UnknownNameError({ what: "architecture", name, known });
-  }
-  const { id, architecture } = found;
+  const definitions = await (await context.reader()).listDefinitions();
+  const { id, architecture } = findArchitecture(definitions, name);
+  const { tasks, pairs } = definitions;
   const ofTasks = pairs.filter((pair) => pair.architecture === id && !pair.retired);
   const taskNames = ofTasks.map(({ task }) => tasks.find((one) => one.id === task)?.task.name ?? task);
   const head = formatFacts([

@@ -32,11 +32,11 @@ import {
 import { type Address, createTestClient, http, keccak256, stringToHex, zeroHash } from "viem";
 import { hardhat } from "viem/chains";
 import { randomChunk, randomModel, seededRandom, tinyArchitecture, tinyTask } from "../../../sdk/test/fixtures.ts";
+import { DOLLAR, termsAt, type UnsealedTerms } from "../../../sdk/test/support/terms.ts";
 import { startTestChain, type TestChain } from "./testChain.ts";
 import { type Ran, runCli, type TestSurroundings } from "./testIo.ts";
 
-export const DAY = 86_400;
-export const DOLLAR = 1_000_000n;
+export { DAY, DOLLAR } from "../../../sdk/test/support/terms.ts";
 export const ONE_SHARE = 10n ** 18n;
 
 /** The text of the first licence tier. */
@@ -132,7 +132,7 @@ export async function settledBounty(
     task: tinyTask,
     chunks: Array.from({ length: 3 }, () => randomChunk(tinyTask, random)),
   });
-  const terms = { ...termsAt(Number(await devnet.now()), token), ...changes };
+  const terms = { ...ownedTerms(Number(await devnet.now()), token), ...changes };
   const { bounty } = await createSealedBounty(sponsor, { escrow, terms, set, store });
   const at = { escrow, bounty };
   const chunks = await proveEvaluationSet({ set, artifacts: artifactsOf("seal-chunk.tiny") });
@@ -174,38 +174,18 @@ export async function settledBounty(
 }
 
 /** Terms of a bounty that starts now, with windows of a day each. */
-function termsAt(now: number, token: Address): Omit<BountyTerms, "sponsor" | "task" | "chunks" | "chunksRoot"> {
-  const after = (days: number): number => now + days * DAY;
-  return {
+function ownedTerms(now: number, token: Address): UnsealedTerms {
+  return termsAt(now, {
     token,
     architecture: definitionId(tinyArchitecture),
-    architecturesUntil: 0,
-    ordering: "Accuracy",
     minimumScore: 0,
-    drawnChunks: 2,
-    prizesBps: [10_000],
     shares: { backersBps: 5_000, operatorsBps: 3_000, sponsorBps: 1_000, treasuryBps: 1_000 },
     goal: 1_000n * DOLLAR,
-    cap: 1_000n * DOLLAR,
-    sponsorBond: 50n * DOLLAR,
-    operatorBond: 20n * DOLLAR,
-    entryFee: 2n * DOLLAR,
-    windows: {
-      draftEnds: after(1),
-      fundingEnds: after(2),
-      trainingEnds: after(3),
-      openingEnds: after(4),
-      provingEnds: after(5),
-      claimEnds: after(6),
-      reserveEnds: after(7),
-    },
-    parent: 0n,
-    royaltyBps: 0,
     licenseTiers: [
       { price: 10n * DOLLAR, termsUri: "ipfs://research", termsHash: keccak256(stringToHex(RESEARCH_TERMS)) },
       { price: 250n * DOLLAR, termsUri: "ipfs://products", termsHash: keccak256(stringToHex(PRODUCT_TERMS)) },
     ],
     specUri: "",
     specHash: zeroHash,
-  };
+  });
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A bounty on a test chain, and what everybody but the operator does in it, with real proofs.
 import type { Devnet } from "@commonweight/devnet";
-import { DOLLAR } from "@commonweight/devnet";
 import {
   type BountyTerms,
   contribute,
@@ -21,8 +20,7 @@ import {
   sealEvaluationSet,
 } from "@commonweight/sdk";
 import { randomChunk, seededRandom, tinyArchitecture, tinyTask } from "../../../sdk/test/fixtures.ts";
-
-const DAY = 86_400;
+import { DOLLAR, termsAt } from "../../../sdk/test/support/terms.ts";
 
 export interface TestBounty {
   bounty: bigint;
@@ -53,41 +51,17 @@ export async function startTestBounty(devnet: Devnet, changes: Partial<BountyTer
     task: tinyTask,
     chunks: Array.from({ length: 3 }, () => randomChunk(tinyTask, random)),
   });
-  const end = (days: number): number => now + days * DAY;
   const { bounty } = await createSealedBounty(sponsor, {
     escrow,
     set,
     store,
-    terms: {
+    terms: termsAt(now, {
       token: devnet.token,
       architecture: definitionId(tinyArchitecture),
-      architecturesUntil: 0,
-      ordering: "Accuracy",
       minimumScore: 0,
-      drawnChunks: 2,
-      prizesBps: [10_000],
-      shares: { backersBps: 5_000, operatorsBps: 4_000, sponsorBps: 1_000, treasuryBps: 0 },
-      goal: 100n * DOLLAR,
       cap: 100n * DOLLAR,
-      sponsorBond: 50n * DOLLAR,
-      operatorBond: 20n * DOLLAR,
-      entryFee: 2n * DOLLAR,
-      windows: {
-        draftEnds: end(1),
-        fundingEnds: end(2),
-        trainingEnds: end(3),
-        openingEnds: end(4),
-        provingEnds: end(5),
-        claimEnds: end(6),
-        reserveEnds: end(7),
-      },
-      parent: 0n,
-      royaltyBps: 0,
-      licenseTiers: [],
-      specUri: "ipfs://spec",
-      specHash: `0x${"11".repeat(32)}`,
       ...changes,
-    },
+    }),
   });
   const at = { escrow, bounty };
   const proven = await proveEvaluationSet({ set, artifacts: devnet.circuits.get(`seal-chunk.${tinyTask.name}`)! });

@@ -29,9 +29,9 @@ import {
   statements,
 } from "../../src/index.ts";
 import { randomChunk, seededRandom, tinyArchitecture, tinyTask } from "../fixtures.ts";
+import { DOLLAR, termsAt, type UnsealedTerms } from "./terms.ts";
 
-export const DAY = 86_400;
-export const DOLLAR = 1_000_000n;
+export { DAY, DOLLAR } from "./terms.ts";
 
 const trapdoorAbi = parseAbi([
   "struct Proof { uint256[2] a; uint256[2][2] b; uint256[2] c; }",
@@ -130,42 +130,9 @@ export async function deployWorld(own: Partial<Record<StatementName, ContractVer
 export type World = Awaited<ReturnType<typeof deployWorld>>;
 
 /** Terms of a bounty that starts now, with windows of a day each. */
-export async function termsOf(
-  world: World,
-  changes: Partial<BountyTerms> = {},
-): Promise<Omit<BountyTerms, "sponsor" | "task" | "chunks" | "chunksRoot">> {
-  const now = await world.networkHelpers.time.latest();
-  const end = (days: number): number => now + days * DAY;
-  return {
-    token: world.token,
-    architecture: world.architecture,
-    architecturesUntil: 0,
-    ordering: "Accuracy",
-    minimumScore: 1,
-    drawnChunks: 2,
-    prizesBps: [10_000],
-    shares: { backersBps: 5_000, operatorsBps: 4_000, sponsorBps: 1_000, treasuryBps: 0 },
-    goal: 100n * DOLLAR,
-    cap: 1_000n * DOLLAR,
-    sponsorBond: 50n * DOLLAR,
-    operatorBond: 20n * DOLLAR,
-    entryFee: 2n * DOLLAR,
-    windows: {
-      draftEnds: end(1),
-      fundingEnds: end(2),
-      trainingEnds: end(3),
-      openingEnds: end(4),
-      provingEnds: end(5),
-      claimEnds: end(6),
-      reserveEnds: end(7),
-    },
-    parent: 0n,
-    royaltyBps: 0,
-    licenseTiers: [],
-    specUri: "ipfs://spec",
-    specHash: `0x${"11".repeat(32)}`,
-    ...changes,
-  };
+export async function termsOf(world: World, changes: Partial<BountyTerms> = {}): Promise<UnsealedTerms> {
+  const { token, architecture } = world;
+  return termsAt(await world.networkHelpers.time.latest(), { token, architecture, ...changes });
 }
 
 /** An evaluation set of three chunks, one to be shown and two to be scored; another seed gives other samples and salts. */

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import type { Task } from "@commonweight/sdk/data";
-import { type Architecture, assertFits } from "@commonweight/sdk/model";
-import { BaseError, InvalidValueError, type StatementName } from "@commonweight/sdk/proving";
+import { type Architecture, fits } from "@commonweight/sdk/model";
+import { BaseError, type StatementName } from "@commonweight/sdk/proving";
 import type { Recipe } from "@commonweight/sdk/training";
 import {
   architectureNames,
@@ -39,20 +39,10 @@ export function circuitNames(tasks: readonly Task[], architectures: readonly Arc
     ...architectures.map((architecture) => `seal-model.${architecture.name}`),
     ...tasks.flatMap((task) =>
       architectures
-        .filter((architecture) => readsSamplesOf(architecture, task))
+        .filter((architecture) => fits(architecture, task))
         .map((architecture) => `evaluate-model.${task.name}.${architecture.name}`),
     ),
   ];
-}
-
-function readsSamplesOf(architecture: Architecture, task: Task): boolean {
-  try {
-    assertFits(architecture, task);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidValueError) return false;
-    throw error;
-  }
 }
 
 /** Plans of the circuits of a recipe, by the beginning of their names. */

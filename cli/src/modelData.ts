@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import {
   type Architecture,
   clampFeatures,
@@ -20,10 +20,10 @@ const IDX_START = [0, 0];
  * @throws {@link InvalidFileError}, {@link InvalidValueError}
  */
 export async function readSamples(path: string, labels?: string): Promise<Samples> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const start = await readStart(path).catch((cause: unknown) => {
     throw new InvalidFileError(path, "The file cannot be read; expected CSV with the label last, or IDX.", { cause });
   });
-  const isIdx = IDX_START.every((byte, i) => bytes[i] === byte);
+  const isIdx = IDX_START.every((byte, i) => start[i] === byte);
   if (isIdx && labels === undefined) {
     throw new InvalidFileError(path, "The file holds images without labels; expected --labels with their IDX file.");
   }
@@ -31,6 +31,17 @@ export async function readSamples(path: string, labels?: string): Promise<Sample
     throw new InvalidFileError(path, "The file has its labels in it; expected no --labels beside it.");
   }
   return labels === undefined ? readCsv(path) : readIdx(path, labels);
+}
+
+/** The bytes that tell what a file is; what they begin is read by who knows it. */
+async function readStart(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(IDX_START.length), 0, IDX_START.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /**

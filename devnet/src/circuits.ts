@@ -11,7 +11,7 @@ import {
   planSealChunk,
   planSealModel,
 } from "@commonweight/circuits";
-import { type Architecture, assertFits, type CircuitArtifacts, InvalidValueError, type Task } from "@commonweight/sdk";
+import { type Architecture, type CircuitArtifacts, fits, type Task } from "@commonweight/sdk";
 import type { ProtocolKeys } from "../../scripts/deploy/protocol.ts";
 
 /** What is registered on a chain: tasks, architectures, and every pair of them that fits. */
@@ -86,14 +86,4 @@ function plansOf(definitions: Definitions): CircuitPlan[] {
 function pairsOf({ tasks, architectures }: Definitions): { task: Task; architecture: Architecture }[] {
   const pairs = tasks.flatMap((task) => architectures.map((architecture) => ({ task, architecture })));
   return pairs.filter(({ task, architecture }) => fits(architecture, task));
-}
-
-function fits(architecture: Architecture, task: Task): boolean {
-  try {
-    assertFits(architecture, task);
-    return true;
-  } catch (error) {
-    if (error instanceof InvalidValueError) return false;
-    throw error;
-  }
 }

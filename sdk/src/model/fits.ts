@@ -48,3 +48,14 @@ function assertComputesOn(architecture: Architecture, task: Task): void {
     });
   }
 }
+
+/** Whether an architecture fits a task, see {@link assertFits}. */
+export function fits(architecture: Architecture, task: Task): boolean {
+  try {
+    assertFits(architecture, task);
+    return true;
+  } catch (error) {
+    if (error instanceof InvalidValueError) return false;
+    throw error;
+  }
+}

@@ -32,7 +32,7 @@ export {
   reachOf,
 } from "./completeness.ts";
 export { loadModel, saveModel } from "./file.ts";
-export { assertFits } from "./fits.ts";
+export { assertFits, fits } from "./fits.ts";
 export { patchIndices, windowIndices } from "./layers.ts";
 export { type Margin, marginsOf } from "./margins.ts";
 export {

@@ -106,7 +106,8 @@ export function sealChunkInputs(parameters: { task: Task; chunk: Chunk; challeng
   );
 }
 
-function withPublic<name extends StatementName>(
+/** Inputs of a statement, and its public ones in their order. */
+export function withPublic<name extends StatementName>(
   statement: name,
   publicInputs: PublicInputs<name>,
   privateInputs: Signals,

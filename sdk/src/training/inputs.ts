@@ -5,9 +5,8 @@ import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import type { IntegerModel } from "../model/matrices.ts";
 import { dataCommitment, modelCommitment } from "../proving/commitments.ts";
 import { addressToField } from "../proving/field.ts";
-import type { CircuitInputs } from "../proving/inputs.ts";
+import { type CircuitInputs, withPublic } from "../proving/inputs.ts";
 import { inRows, oneHot, type Signals, type SignalValue, signals } from "../proving/signals.ts";
-import { orderPublicInputs, type PublicInputs, type StatementName } from "../proving/statements.ts";
 import { type CheckpointOwner, checkpointCommitment } from "./commitments.ts";
 import { initialMaster, masterFromModel, roundMaster } from "./master.ts";
 import { frozenMatricesOf, type PlacedTraining, type Recipe, trainedLayersOf } from "./recipe.ts";
@@ -156,12 +155,4 @@ function assertFrozen(recipe: Recipe, model: IntegerModel): void {
     const subject = `model.matrices[${m}]`;
     throw new InvalidValueError({ subject, value: "another", expected: `the frozen one of ${recipe.name}` });
   }
-}
-
-function withPublic<name extends StatementName>(
-  statement: name,
-  publicInputs: PublicInputs<name>,
-  privateInputs: Signals,
-): CircuitInputs {
-  return { inputs: { ...publicInputs, ...privateInputs }, publicInputs: orderPublicInputs(statement, publicInputs) };
 }

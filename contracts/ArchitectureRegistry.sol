@@ -6,10 +6,11 @@ import {Ownable2Step} from "@openzeppelin/contracts/access/Ownable2Step.sol";
 import {IArchitectureRegistry} from "./interfaces/IArchitectureRegistry.sol";
 import {Groth16} from "./libraries/Groth16.sol";
 import {Statements} from "./libraries/Statements.sol";
-import {ArchitectureId, TaskId} from "./types/Ids.sol";
+import {ArchitectureId, RecipeId, TaskId} from "./types/Ids.sol";
 import {VerifyingKey} from "./types/Proof.sol";
+import {RecipeKeys} from "./types/Training.sol";
 
-/// @title Tasks and architectures, each with its verifying keys
+/// @title Tasks, architectures and recipes, each with its verifying keys
 /// @notice Implements `IArchitectureRegistry`. Ownership passes in two steps.
 contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
     /// @dev A salt and one word more: with fewer words a digest would show the salt.
@@ -24,6 +25,7 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
     mapping(TaskId task => Task) private _tasks;
     mapping(ArchitectureId architecture => Architecture) private _architectures;
     mapping(TaskId task => mapping(ArchitectureId architecture => Pair)) private _pairs;
+    mapping(RecipeId recipe => Recipe) private _recipes;
 
     constructor(address owner) Ownable(owner) {}
 
@@ -91,6 +93,41 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
         emit PairRegistered(task, architecture, keyData);
     }
 
+    /// @inheritdoc IArchitectureRegistry
+    function registerRecipe(
+        string calldata definition,
+        ArchitectureId architecture,
+        bool inherits,
+        RecipeKeys calldata keys
+    ) external onlyOwner returns (RecipeId recipe) {
+        recipe = RecipeId.wrap(keccak256(bytes(definition)));
+        if (_architectures[architecture].registeredAt == 0) revert ArchitectureUnknown(architecture);
+        if (_recipes[recipe].registeredAt != 0) revert RecipeAlreadyRegistered(recipe);
+
+        Recipe memory entry = Recipe({
+            startKey: Groth16.store(
+                keys.start,
+                inherits ? Statements.INHERIT_MODEL_INPUTS : Statements.INIT_STEP_INPUTS
+            ),
+            registeredAt: uint40(block.timestamp),
+            retired: false,
+            inherits: inherits,
+            trainStepKey: Groth16.store(keys.trainStep, Statements.TRAIN_STEP_INPUTS),
+            quantiseModelKey: Groth16.store(keys.quantiseModel, Statements.QUANTISE_MODEL_INPUTS),
+            architecture: architecture
+        });
+        _recipes[recipe] = entry;
+        emit RecipeRegistered(
+            recipe,
+            architecture,
+            definition,
+            inherits,
+            entry.startKey,
+            entry.trainStepKey,
+            entry.quantiseModelKey
+        );
+    }
+
     // ------------------------------------------------------------------ retirement
 
     /// @inheritdoc IArchitectureRegistry
@@ -112,6 +149,15 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
         emit PairRetired(task, architecture);
     }
 
+    /// @inheritdoc IArchitectureRegistry
+    function retireRecipe(RecipeId recipe) external onlyOwner {
+        Recipe storage entry = _recipes[recipe];
+        if (entry.registeredAt == 0) revert RecipeUnknown(recipe);
+        if (entry.retired) return;
+        entry.retired = true;
+        emit RecipeRetired(recipe);
+    }
+
     // ------------------------------------------------------------------ views
 
     /// @inheritdoc IArchitectureRegistry
@@ -130,6 +176,12 @@ contract ArchitectureRegistry is IArchitectureRegistry, Ownable2Step {
     function pairOf(TaskId task, ArchitectureId architecture) external view returns (Pair memory entry) {
         entry = _pairs[task][architecture];
         if (entry.registeredAt == 0) revert PairUnknown(task, architecture);
+    }
+
+    /// @inheritdoc IArchitectureRegistry
+    function recipeOf(RecipeId recipe) external view returns (Recipe memory entry) {
+        entry = _recipes[recipe];
+        if (entry.registeredAt == 0) revert RecipeUnknown(recipe);
     }
 
     /// @inheritdoc IArchitectureRegistry

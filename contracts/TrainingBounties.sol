@@ -11,6 +11,7 @@ import {IBeacon} from "./interfaces/IBeacon.sol";
 import {IModelGovernance} from "./interfaces/IModelGovernance.sol";
 import {IModelShares} from "./interfaces/IModelShares.sol";
 import {ITrainingBounties} from "./interfaces/ITrainingBounties.sol";
+import {ITrainingRecords} from "./interfaces/ITrainingRecords.sol";
 import {Claims} from "./libraries/Claims.sol";
 import {Entries} from "./libraries/Entries.sol";
 import {Evaluation} from "./libraries/Evaluation.sol";
@@ -28,6 +29,7 @@ import {Bounty, Entry, Escrow} from "./types/BountyStorage.sol";
 import {ArchitectureId, BountyId} from "./types/Ids.sol";
 import {LicenseTier} from "./types/Model.sol";
 import {Proof} from "./types/Proof.sol";
+import {BountyTraining} from "./types/Training.sol";
 
 /// @title The escrow of crowdfunded training bounties
 /// @notice Implements `ITrainingBounties`. Immutable: nobody can upgrade it, or touch, delay or redirect money in it.
@@ -53,6 +55,9 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     IModelGovernance public immutable governance;
 
     /// @inheritdoc ITrainingBounties
+    ITrainingRecords public immutable records;
+
+    /// @inheritdoc ITrainingBounties
     address public immutable protocolTreasury;
 
     /// @inheritdoc ITrainingBounties
@@ -66,12 +71,14 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
 
     Escrow private _escrow;
 
+    /// @param records_ Not deployed yet: its constructor checks that the two know each other.
     constructor(
         address owner,
         IArchitectureRegistry registry_,
         IBeacon beacon_,
         IModelShares sharesImplementation_,
         IModelGovernance governance_,
+        ITrainingRecords records_,
         address protocolTreasury_,
         address guardian_,
         uint40 minimumWindow_,
@@ -82,6 +89,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
         beacon = beacon_;
         sharesImplementation = sharesImplementation_;
         governance = governance_;
+        records = records_;
         protocolTreasury = protocolTreasury_;
         guardian = guardian_;
         minimumWindow = minimumWindow_;
@@ -217,7 +225,7 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
         Submission calldata submission,
         bytes calldata words
     ) external nonReentrant returns (uint256 amount) {
-        return Claims.claim(_escrow, bounty, submission, words, registry, protocolTreasury);
+        return Claims.claim(_escrow, bounty, submission, words, registry, records, protocolTreasury);
     }
 
     // ------------------------------------------------------------------ everyone
@@ -316,6 +324,11 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
     }
 
     /// @inheritdoc ITrainingBounties
+    function trainingOf(BountyId bounty) external view returns (BountyTraining memory) {
+        return Terms.training(_escrow, bounty);
+    }
+
+    /// @inheritdoc ITrainingBounties
     function licenseTierOf(BountyId bounty, uint256 tier) external view returns (LicenseTier memory) {
         return Terms.licenseTier(_escrow, bounty, tier);
     }
@@ -339,6 +352,8 @@ contract TrainingBounties is ITrainingBounties, Ownable2Step, ReentrancyGuardTra
                 ranked: bounty.ranked,
                 claimedRanks: bounty.claimedRanks,
                 claimedPrizes: bounty.claimedPrizes,
+                claimedStipends: bounty.claimedStipends,
+                bestOperator: bounty.bestOperator,
                 shares: bounty.shares
             });
     }

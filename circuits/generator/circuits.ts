@@ -4,7 +4,7 @@ import { dirname, join, posix } from "node:path";
 import type { Task } from "@commonweight/sdk/data";
 import { type Architecture, fits } from "@commonweight/sdk/model";
 import { BaseError, type StatementName } from "@commonweight/sdk/proving";
-import type { Recipe } from "@commonweight/sdk/training";
+import { inheritsModel, type Recipe } from "@commonweight/sdk/training";
 import {
   architectureNames,
   loadArchitecture,
@@ -57,9 +57,9 @@ const RECIPE_PLANS: Readonly<Record<string, (recipe: Recipe) => CircuitPlan>> = 
  * Names of the circuits of a recipe: a step, the first checkpoint and the last. A record begins with what its seed gives, or, where
  * some layers are frozen, with the parent that they are of.
  */
-export function recipeCircuitNames({ name, layers }: Pick<Recipe, "name" | "layers">): string[] {
-  const start = layers.some(({ kind }) => kind === "frozen") ? "inherit-model" : "init-step";
-  return ["train-step", start, "quantise-model"].map((kind) => `${kind}.${name}`);
+export function recipeCircuitNames(recipe: Pick<Recipe, "name" | "layers">): string[] {
+  const start = inheritsModel(recipe) ? "inherit-model" : "init-step";
+  return ["train-step", start, "quantise-model"].map((kind) => `${kind}.${recipe.name}`);
 }
 
 /** Names of all circuits of `circuits/tasks`, `circuits/architectures` and `circuits/recipes`. */

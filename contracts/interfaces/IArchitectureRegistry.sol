@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.30;
 
-import {ArchitectureId, TaskId} from "../types/Ids.sol";
+import {ArchitectureId, RecipeId, TaskId} from "../types/Ids.sol";
 import {VerifyingKey} from "../types/Proof.sol";
+import {RecipeKeys} from "../types/Training.sol";
 
-/// @title Tasks and architectures, each with its verifying keys
+/// @title Tasks, architectures and recipes, each with its verifying keys
 /// @notice Append-only: an entry is never altered; the owner can retire one, which closes it to new bounties only.
 /// Keys are data, stored as the code of a data contract and checked when registered: every point on its curve and in its
 /// subgroup, no point at infinity, gamma different from delta, and as many points as the statement has public inputs.
@@ -41,6 +42,21 @@ interface IArchitectureRegistry {
         uint40 retiredAt;
     }
 
+    /// @notice What `TrainingRecords` needs to know of a recipe.
+    struct Recipe {
+        /// Data contract of the InitStep key, or of the InheritModel key where records begin with a parent's model.
+        address startKey;
+        uint40 registeredAt;
+        bool retired;
+        bool inherits;
+        /// Data contract of the TrainStep key.
+        address trainStepKey;
+        /// Data contract of the QuantiseModel key.
+        address quantiseModelKey;
+        /// What is trained.
+        ArchitectureId architecture;
+    }
+
     event TaskRegistered(
         TaskId indexed task,
         string definition,
@@ -55,8 +71,18 @@ interface IArchitectureRegistry {
         address sealModelKey
     );
     event PairRegistered(TaskId indexed task, ArchitectureId indexed architecture, address evaluateModelKey);
+    event RecipeRegistered(
+        RecipeId indexed recipe,
+        ArchitectureId indexed architecture,
+        string definition,
+        bool inherits,
+        address startKey,
+        address trainStepKey,
+        address quantiseModelKey
+    );
     event TaskRetired(TaskId indexed task);
     event PairRetired(TaskId indexed task, ArchitectureId indexed architecture);
+    event RecipeRetired(RecipeId indexed recipe);
 
     error TaskUnknown(TaskId task);
     error TaskAlreadyRegistered(TaskId task);
@@ -64,6 +90,8 @@ interface IArchitectureRegistry {
     error ArchitectureAlreadyRegistered(ArchitectureId architecture);
     error PairUnknown(TaskId task, ArchitectureId architecture);
     error PairAlreadyRegistered(TaskId task, ArchitectureId architecture);
+    error RecipeUnknown(RecipeId recipe);
+    error RecipeAlreadyRegistered(RecipeId recipe);
     error WordsOutOfBounds(uint256 words, uint256 minimum, uint256 maximum);
     error SamplesOutOfBounds(uint256 samples, uint256 minimum, uint256 maximum);
 
@@ -87,12 +115,25 @@ interface IArchitectureRegistry {
     /// @notice Registers an architecture for a task. Owner only.
     function registerPair(TaskId task, ArchitectureId architecture, VerifyingKey calldata evaluateModelKey) external;
 
+    /// @notice Registers a recipe of an architecture. Owner only.
+    /// @param definition Canonical JSON; the recipe's id is its keccak256.
+    /// @param inherits Whether a record begins with a parent's model, so that `keys.start` is of InheritModel and not of InitStep.
+    function registerRecipe(
+        string calldata definition,
+        ArchitectureId architecture,
+        bool inherits,
+        RecipeKeys calldata keys
+    ) external returns (RecipeId recipe);
+
     /// @notice Closes a task to new bounties. Owner only; bounties that exist are not touched.
     function retireTask(TaskId task) external;
 
     /// @notice Closes an architecture of a task to new bounties. Owner only; bounties that exist are not touched. The first
     /// retirement counts: `retiredAt` never changes again.
     function retirePair(TaskId task, ArchitectureId architecture) external;
+
+    /// @notice Closes a recipe to new bounties. Owner only; bounties that exist are not touched.
+    function retireRecipe(RecipeId recipe) external;
 
     /// @notice Reverts with `TaskUnknown` where there is none.
     function taskOf(TaskId task) external view returns (Task memory);
@@ -102,6 +143,9 @@ interface IArchitectureRegistry {
 
     /// @notice Reverts with `PairUnknown` where there is none.
     function pairOf(TaskId task, ArchitectureId architecture) external view returns (Pair memory);
+
+    /// @notice Reverts with `RecipeUnknown` where there is none.
+    function recipeOf(RecipeId recipe) external view returns (Recipe memory);
 
     /// @notice The verifying key stored in a data contract of this registry.
     function keyAt(address dataContract) external view returns (VerifyingKey memory);

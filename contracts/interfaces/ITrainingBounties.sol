@@ -2,13 +2,15 @@
 pragma solidity ^0.8.30;
 
 import {BountyStatus, BountyTerms, Chunk, Owed, Submission, WhyNotRanked} from "../types/Bounty.sol";
-import {ArchitectureId, BountyId, TaskId} from "../types/Ids.sol";
+import {ArchitectureId, BountyId, RecipeId, TaskId} from "../types/Ids.sol";
 import {LicenseTier} from "../types/Model.sol";
 import {Proof} from "../types/Proof.sol";
+import {BountyTraining} from "../types/Training.sol";
 import {IArchitectureRegistry} from "./IArchitectureRegistry.sol";
 import {IBeacon} from "./IBeacon.sol";
 import {IModelGovernance} from "./IModelGovernance.sol";
 import {IModelShares} from "./IModelShares.sol";
+import {ITrainingRecords} from "./ITrainingRecords.sol";
 
 /// @title The escrow of crowdfunded training bounties
 /// @notice One contract for all bounties, immutable. A bounty's status follows from its facts and the clock; no status
@@ -60,7 +62,7 @@ interface ITrainingBounties {
     /// @dev `words` are those of one piece of a model's: 750 of them, or what is left.
     event WeightsPublished(BountyId indexed bounty, address indexed operator, uint256 indexed piece, bytes words);
     /// @dev `words` are the model's published words: salt, packed weights, packed biases; none where they were published before,
-    /// in pieces.
+    /// in pieces. `amount` is what the payee is credited: the prize less the protocol fee, and the stipend.
     event Claimed(
         BountyId indexed bounty,
         address indexed operator,
@@ -69,6 +71,8 @@ interface ITrainingBounties {
         uint256 amount,
         bytes words
     );
+    /// @dev What a proven training record added to the prize that is claimed with it.
+    event StipendPaid(BountyId indexed bounty, address indexed operator, uint256 amount);
     event Settled(BountyId indexed bounty, IModelShares indexed shares, address indexed bestOperator);
     event SharesClaimed(BountyId indexed bounty, address indexed account, uint256 amount);
     event Credited(address indexed token, address indexed account, BountyId indexed bounty, uint256 amount);
@@ -121,6 +125,8 @@ interface ITrainingBounties {
     error ProofInvalid();
     /// @dev The task is retired, so that no new bounty can use it.
     error TaskNotAdmitted(TaskId task);
+    /// @dev The recipe is retired, or its records begin with a parent's model and the terms name none.
+    error RecipeNotAdmitted(RecipeId recipe);
     error ArchitectureNotAdmitted(BountyId bounty, ArchitectureId architecture);
     error SubmissionExists(BountyId bounty, address operator);
     error SubmissionMissing(BountyId bounty, address operator);
@@ -236,7 +242,7 @@ interface ITrainingBounties {
     /// @notice Publishes the words of a ranked model and credits its prize to the payee and its bond to the operator.
     /// Anyone, for the operator.
     /// @param words All of them; none where every piece was published before.
-    /// @return amount The prize, less the protocol fee.
+    /// @return amount The prize, less the protocol fee, and the stipend where the operator's training record is proven.
     function claim(
         BountyId bounty,
         Submission calldata submission,
@@ -278,6 +284,7 @@ interface ITrainingBounties {
     function registry() external view returns (IArchitectureRegistry);
     function beacon() external view returns (IBeacon);
     function governance() external view returns (IModelGovernance);
+    function records() external view returns (ITrainingRecords);
     function protocolTreasury() external view returns (address);
     function guardian() external view returns (address);
     function minimumWindow() external view returns (uint40);
@@ -292,6 +299,9 @@ interface ITrainingBounties {
 
     function statusOf(BountyId bounty) external view returns (BountyStatus);
     function termsOf(BountyId bounty) external view returns (BountyTerms memory);
+
+    /// @notice What `TrainingRecords` needs to know of a bounty.
+    function trainingOf(BountyId bounty) external view returns (BountyTraining memory);
 
     /// @notice One of the licence tiers of the terms, from 0.
     function licenseTierOf(BountyId bounty, uint256 tier) external view returns (LicenseTier memory);
@@ -312,6 +322,8 @@ interface ITrainingBounties {
         uint8 ranked; // at most 16
         uint16 claimedRanks; // bitmap by rank
         uint8 claimedPrizes; // bitmap by prize
+        uint8 claimedStipends; // bitmap by prize
+        address bestOperator; // of the best-ranked published submission; zero where there is none
         IModelShares shares; // zero before `settle`
     }
 

@@ -4,6 +4,7 @@ pragma solidity ^0.8.30;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IArchitectureRegistry} from "../interfaces/IArchitectureRegistry.sol";
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
+import {ITrainingRecords} from "../interfaces/ITrainingRecords.sol";
 import {BountyStatus, Submission} from "../types/Bounty.sol";
 import {Bounty, Entry, Escrow} from "../types/BountyStorage.sol";
 import {BountyId} from "../types/Ids.sol";
@@ -16,7 +17,7 @@ import {Ranking} from "./Ranking.sol";
 import {Status} from "./Status.sol";
 import {Words} from "./Words.sol";
 
-/// @title Prizes, paid for published weights only
+/// @title Prizes, paid for published weights only, and the stipends of proven records, paid with a prize only
 library Claims {
     /// @notice Implements `ITrainingBounties.claim`.
     function claim(
@@ -25,6 +26,7 @@ library Claims {
         Submission calldata submission,
         bytes calldata words,
         IArchitectureRegistry registry,
+        ITrainingRecords records,
         address protocolTreasury
     ) external returns (uint256 amount) {
         // Check: it is this rank's turn, and the words are those that the proofs speak of.
@@ -35,7 +37,7 @@ library Claims {
         // Effect: the prize is taken, the bond free.
         _take(bounty, submission, rank, prize);
         uint256 fee;
-        (amount, fee) = Division.splitPrize(Pot.prize(bounty, Pot.total(bounty), prize), bounty.feeBps);
+        (amount, fee) = _payOf(bounty, id, submission.operator, prize, records);
         // Cast: a prize's index is below 8.
         emit ITrainingBounties.Claimed(id, submission.operator, submission.payee, uint8(prize), amount, words);
         address token = bounty.token;
@@ -140,6 +142,22 @@ library Claims {
 
     function _challengeOf(Submission calldata submission) private view returns (uint256) {
         return Words.modelChallenge(submission.operator, submission.modelCommitment, submission.bytesHash);
+    }
+
+    /// @dev What the payee gets and what the protocol gets. There is no fee on a stipend: it pays for work, not for the result.
+    function _payOf(
+        Bounty storage bounty,
+        BountyId id,
+        address operator,
+        uint256 prize,
+        ITrainingRecords records
+    ) private returns (uint256 amount, uint256 fee) {
+        (uint256 whole, uint256 stipend) = Pot.prize(bounty, prize);
+        (amount, fee) = Division.splitPrize(whole, bounty.feeBps);
+        if (stipend == 0 || !records.isProven(id, operator)) return (amount, fee);
+        bounty.claimedStipends |= uint8(1 << prize); // Cast: a prize's index is below 8.
+        amount += stipend;
+        emit ITrainingBounties.StipendPaid(id, operator, stipend);
     }
 
     function _take(Bounty storage bounty, Submission calldata submission, uint256 rank, uint256 prize) private {

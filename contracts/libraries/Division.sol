@@ -30,6 +30,12 @@ library Division {
         return entrants * entryFee;
     }
 
+    /// @notice What a pot sets aside for stipends, and what is left for prizes.
+    function splitPot(uint256 pot, uint256 stipendBps) internal pure returns (uint256 stipends, uint256 prizes) {
+        stipends = inBps(pot, stipendBps);
+        prizes = pot - stipends;
+    }
+
     /// @notice What the payee gets of a prize, and what the protocol gets.
     function splitPrize(uint256 prize, uint256 feeBps) internal pure returns (uint256 amount, uint256 fee) {
         amount = inBps(prize, BPS - feeBps);

@@ -21,19 +21,39 @@ library Pot {
         return bounty.contributed + entryFees(bounty);
     }
 
-    /// @notice A prize before the protocol fee.
-    function prize(Bounty storage bounty, uint256 pot, uint256 index) internal view returns (uint256) {
-        return Division.inBps(pot, bounty.prizesBps[index]);
+    /// @notice A prize before the protocol fee, and the stipend that a proven record adds to it.
+    function prize(Bounty storage bounty, uint256 index) internal view returns (uint256 amount, uint256 stipend) {
+        (uint256 stipends, uint256 prizes) = Division.splitPot(total(bounty), bounty.stipendBps);
+        return _part(bounty, stipends, prizes, index);
     }
 
-    /// @notice What the claimed prizes took out of the pot, protocol fees included, and their parts in bps.
-    function claimed(Bounty storage bounty, uint256 pot) internal view returns (uint256 amount, uint256 partsBps) {
-        uint256 claimedPrizes = bounty.claimedPrizes;
-        uint256 prizes = bounty.prizes;
-        for (uint256 i = 0; i < prizes; ++i) {
+    /// @notice What claims took out of the pot, protocol fees included.
+    function claimed(Bounty storage bounty) internal view returns (uint256 amount) {
+        (uint256 stipends, uint256 prizes) = Division.splitPot(total(bounty), bounty.stipendBps);
+        (uint256 claimedPrizes, uint256 claimedStipends) = (bounty.claimedPrizes, bounty.claimedStipends);
+        for (uint256 i = 0; claimedPrizes >> i != 0; ++i) {
             if ((claimedPrizes >> i) & 1 == 0) continue;
-            amount += prize(bounty, pot, i);
-            partsBps += bounty.prizesBps[i];
+            (uint256 part, uint256 stipend) = _part(bounty, stipends, prizes, i);
+            amount += part;
+            if ((claimedStipends >> i) & 1 == 1) amount += stipend;
         }
+    }
+
+    /// @notice Parts of the claimed prizes in bps.
+    function claimedBps(Bounty storage bounty) internal view returns (uint256 partsBps) {
+        uint256 claimedPrizes = bounty.claimedPrizes;
+        for (uint256 i = 0; claimedPrizes >> i != 0; ++i) {
+            if ((claimedPrizes >> i) & 1 == 1) partsBps += bounty.prizesBps[i];
+        }
+    }
+
+    function _part(
+        Bounty storage bounty,
+        uint256 stipends,
+        uint256 prizes,
+        uint256 index
+    ) private view returns (uint256 amount, uint256 stipend) {
+        uint256 partBps = bounty.prizesBps[index];
+        return (Division.inBps(prizes, partBps), Division.inBps(stipends, partBps));
     }
 }

@@ -177,13 +177,11 @@ library Settlement {
         }
     }
 
-    /// @dev What the backers get of the pot besides their refund: what prizes did not take of it, or the entry fees.
+    /// @dev What the backers get of the pot besides their refund: what prizes and stipends did not take of it, or the entry fees.
     function _leftOver(Bounty storage bounty, BountyStatus status) private view returns (uint256) {
         if (status == BountyStatus.Unmet) return Pot.entryFees(bounty);
         if (status != BountyStatus.Settled) return 0;
-        uint256 pot = Pot.total(bounty);
-        (uint256 prizes, ) = Pot.claimed(bounty, pot);
-        return pot - prizes;
+        return Pot.total(bounty) - Pot.claimed(bounty);
     }
 
     /// @dev Shares that an account has not taken yet, as backer, payee, sponsor and the model's treasury together. The operators'
@@ -197,7 +195,7 @@ library Settlement {
         uint256 treasuryBps = bounty.treasuryBps;
         if (treasuryBps != 0 && account == bounty.shares.treasury()) amount += Division.inBps(SHARES, treasuryBps);
 
-        (, uint256 claimedBps) = Pot.claimed(bounty, 0);
+        uint256 claimedBps = Pot.claimedBps(bounty);
         uint256 backers = Division.backersShares(SHARES, bounty.backersBps, operatorsBps, claimedBps);
         amount += Division.proRata(backers, holder.contributed, bounty.contributed);
     }

@@ -22,4 +22,28 @@ library Statements {
     uint256 internal constant SEAL_CHUNK_DATA_COMMITMENT = 0;
     uint256 internal constant SEAL_CHUNK_CHALLENGE = 1;
     uint256 internal constant SEAL_CHUNK_DIGEST = 2;
+
+    uint256 internal constant TRAIN_STEP_INPUTS = 5;
+    uint256 internal constant TRAIN_STEP_COMMITMENT_BEFORE = 0;
+    uint256 internal constant TRAIN_STEP_COMMITMENT_AFTER = 1;
+    uint256 internal constant TRAIN_STEP_DATA_COMMITMENT = 2;
+    uint256 internal constant TRAIN_STEP_STEP = 3;
+    uint256 internal constant TRAIN_STEP_OPERATOR = 4;
+
+    uint256 internal constant INIT_STEP_INPUTS = 3;
+    uint256 internal constant INIT_STEP_COMMITMENT = 0;
+    uint256 internal constant INIT_STEP_SEED = 1;
+    uint256 internal constant INIT_STEP_OPERATOR = 2;
+
+    uint256 internal constant INHERIT_MODEL_INPUTS = 4;
+    uint256 internal constant INHERIT_MODEL_COMMITMENT = 0;
+    uint256 internal constant INHERIT_MODEL_PARENT_COMMITMENT = 1;
+    uint256 internal constant INHERIT_MODEL_PARENT_OPERATOR = 2;
+    uint256 internal constant INHERIT_MODEL_OPERATOR = 3;
+
+    uint256 internal constant QUANTISE_MODEL_INPUTS = 4;
+    uint256 internal constant QUANTISE_MODEL_COMMITMENT_LAST = 0;
+    uint256 internal constant QUANTISE_MODEL_MODEL_COMMITMENT = 1;
+    uint256 internal constant QUANTISE_MODEL_STEP = 2;
+    uint256 internal constant QUANTISE_MODEL_OPERATOR = 3;
 }

@@ -6,8 +6,9 @@ import {IArchitectureRegistry} from "../interfaces/IArchitectureRegistry.sol";
 import {ITrainingBounties} from "../interfaces/ITrainingBounties.sol";
 import {BountyTerms, ShareSplit, Windows} from "../types/Bounty.sol";
 import {Bounty, Escrow} from "../types/BountyStorage.sol";
-import {ArchitectureId, BountyId} from "../types/Ids.sol";
+import {ArchitectureId, BountyId, RecipeId} from "../types/Ids.sol";
 import {LicenseTier} from "../types/Model.sol";
+import {BountyTraining, TrainingTerms} from "../types/Training.sol";
 import {Draws} from "./Draws.sol";
 import {Ledger} from "./Ledger.sol";
 import {LicenseTiers} from "./LicenseTiers.sol";
@@ -31,6 +32,12 @@ library Terms {
     /// @dev The treasury's shares never vote; a quorum of 2,000 has to stay within reach of those that do.
     uint256 internal constant MAXIMUM_TREASURY_BPS = 5_000;
     uint256 internal constant MAXIMUM_ROYALTY_BPS = 2_000;
+    /// @dev The first step, the last, and one between; as many as a record's bitmap holds.
+    uint256 internal constant MINIMUM_DRAWN_STEPS = 3;
+    uint256 internal constant MAXIMUM_DRAWN_STEPS = 16;
+    uint256 internal constant MAXIMUM_STEPS = 1 << 20;
+    /// @dev At least half of the pot is for results.
+    uint256 internal constant MAXIMUM_STIPEND_BPS = 5_000;
     /// @dev Amounts of 96 bits, 79 billion tokens of 18 decimals: they pack with an address, and see `Pot` for products.
     uint256 internal constant MAXIMUM_AMOUNT = type(uint96).max;
     /// @dev The entry fee is at most a tenth of the operator's bond.
@@ -53,12 +60,14 @@ library Terms {
         IArchitectureRegistry.Task memory task = _admit(id, terms, registry);
         _checkParent(escrow, terms.parent, terms.token);
         _checkBounds(terms, task.samples, minimums);
+        _checkTraining(id, terms, registry);
 
         // Effect: the terms are stored, and what the registry says of the task with them.
         ++escrow.bountyCount;
         Bounty storage bounty = escrow.bounties[id];
         _storeTerms(bounty, terms);
         _storeModel(bounty, terms);
+        _storeTraining(bounty, terms.training);
         _storeSchedule(bounty, terms.windows);
         (bounty.sealChunkKey, bounty.chunkWords, bounty.samples) = (task.sealChunkKey, task.chunkWords, task.samples);
         bounty.feeBps = escrow.feeBps;
@@ -109,8 +118,21 @@ library Terms {
         terms.parent = BountyId.wrap(bounty.parent);
         terms.royaltyBps = bounty.royaltyBps;
         terms.licenseTiers = bounty.licenseTiers;
+        terms.training = _training(bounty);
         terms.specUri = bounty.specUri;
         terms.specHash = bounty.specHash;
+    }
+
+    /// @notice Implements `ITrainingBounties.trainingOf`.
+    function training(Escrow storage escrow, BountyId id) external view returns (BountyTraining memory) {
+        Bounty storage bounty = Status.load(escrow, id);
+        return
+            BountyTraining({
+                terms: _training(bounty),
+                trainingEnds: bounty.trainingEnds,
+                provingEnds: bounty.provingEnds,
+                parent: BountyId.wrap(bounty.parent)
+            });
     }
 
     /// @notice Implements `ITrainingBounties.licenseTierOf`.
@@ -192,6 +214,31 @@ library Terms {
         LicenseTiers.check(terms.licenseTiers);
     }
 
+    /// @dev A recipe that is open to new bounties, of an architecture that is admitted. A record that begins with a parent's model
+    /// needs a parent. Without a recipe every other term of training is zero.
+    function _checkTraining(BountyId id, BountyTerms calldata terms, IArchitectureRegistry registry) private view {
+        TrainingTerms calldata given = terms.training;
+        bool has = RecipeId.unwrap(given.recipe) != 0;
+        uint256 most = has ? type(uint256).max : 0;
+        _bound("stipendBps", given.stipendBps, 0, Math.min(most, MAXIMUM_STIPEND_BPS));
+        _bound("steps", given.steps, has ? MINIMUM_DRAWN_STEPS : 0, Math.min(most, MAXIMUM_STEPS));
+        uint256 drawable = Math.min(given.steps, MAXIMUM_DRAWN_STEPS);
+        _bound("drawnSteps", given.drawnSteps, has ? MINIMUM_DRAWN_STEPS : 0, drawable);
+        _bound("batches", given.batches, has ? 1 : 0, Math.min(most, type(uint32).max));
+        _bound("batchesRoot", uint256(given.batchesRoot), 0, most);
+        if (!has) return;
+
+        IArchitectureRegistry.Recipe memory recipe = registry.recipeOf(given.recipe);
+        if (recipe.retired) revert ITrainingBounties.RecipeNotAdmitted(given.recipe);
+        if (recipe.inherits && BountyId.unwrap(terms.parent) == 0) {
+            revert ITrainingBounties.RecipeNotAdmitted(given.recipe);
+        }
+        bytes32 only = ArchitectureId.unwrap(terms.architecture);
+        if (only != 0 && only != ArchitectureId.unwrap(recipe.architecture)) {
+            revert ITrainingBounties.ArchitectureNotAdmitted(id, recipe.architecture);
+        }
+    }
+
     function _boundWindows(Windows calldata windows, uint256 minimum) private view {
         _boundEnd("draftEnds", windows.draftEnds, block.timestamp, minimum);
         _boundEnd("fundingEnds", windows.fundingEnds, windows.draftEnds, minimum);
@@ -248,6 +295,29 @@ library Terms {
         for (uint256 i = 0; i < terms.licenseTiers.length; ++i) {
             bounty.licenseTiers.push(terms.licenseTiers[i]);
         }
+    }
+
+    /// @dev A bounty without records does not pay for the slots.
+    function _storeTraining(Bounty storage bounty, TrainingTerms calldata given) private {
+        if (RecipeId.unwrap(given.recipe) == 0) return;
+        bounty.recipe = given.recipe;
+        bounty.batchesRoot = given.batchesRoot;
+        bounty.batches = given.batches;
+        bounty.steps = given.steps;
+        bounty.drawnSteps = given.drawnSteps;
+        bounty.stipendBps = given.stipendBps;
+    }
+
+    function _training(Bounty storage bounty) private view returns (TrainingTerms memory) {
+        return
+            TrainingTerms({
+                recipe: bounty.recipe,
+                batchesRoot: bounty.batchesRoot,
+                batches: bounty.batches,
+                steps: bounty.steps,
+                drawnSteps: bounty.drawnSteps,
+                stipendBps: bounty.stipendBps
+            });
     }
 
     function _storeSchedule(Bounty storage bounty, Windows calldata windows) private {

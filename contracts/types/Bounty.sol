@@ -3,6 +3,7 @@ pragma solidity ^0.8.30;
 
 import {ArchitectureId, BountyId, TaskId} from "./Ids.sol";
 import {LicenseTier} from "./Model.sol";
+import {TrainingTerms} from "./Training.sol";
 
 /// @notice Where a bounty stands. Derived from stored facts and the clock, never stored. Windows are half-open: a window
 /// that ends at `t` holds at `t - 1` and no longer at `t`.
@@ -120,6 +121,8 @@ struct BountyTerms {
     uint16 royaltyBps;
     /// Licences that the model sells, at most 8, until its governor changes them.
     LicenseTier[] licenseTiers;
+    /// Records of training, and what they are paid.
+    TrainingTerms training;
     /// Title, kind, licence and data card; `specHash` is keccak256 of its content.
     string specUri;
     bytes32 specHash;

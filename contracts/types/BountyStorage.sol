@@ -3,7 +3,7 @@ pragma solidity ^0.8.30;
 
 import {IModelShares} from "../interfaces/IModelShares.sol";
 import {Ordering} from "./Bounty.sol";
-import {ArchitectureId, BountyId, TaskId} from "./Ids.sol";
+import {ArchitectureId, BountyId, RecipeId, TaskId} from "./Ids.sol";
 import {LicenseTier} from "./Model.sol";
 
 /// @notice All that the escrow remembers.
@@ -49,6 +49,7 @@ struct Bounty {
     uint8 ranked; // at most 16
     uint16 claimedRanks; // bitmap by rank
     uint8 claimedPrizes; // bitmap by prize
+    uint8 claimedStipends; // bitmap by prize; among those claimed
     // slot 2
     address token;
     uint40 architecturesUntil;
@@ -58,6 +59,7 @@ struct Bounty {
     uint96 operatorBond;
     uint96 entryFee;
     uint40 sampleTime; // of the round that draws the sample; zero before the last chunk is sealed
+    uint16 stipendBps;
     // slot 4
     uint96 contributed;
     uint96 cap;
@@ -93,7 +95,13 @@ struct Bounty {
     uint64 scoredChunks; // zero before they are drawn
     // slots 15 to 18: see `Ranking`
     uint256[4] rankKeys;
-    // slot 19 and on
+    // slots 19 to 21: records of training; zero where there are none
+    RecipeId recipe;
+    bytes32 batchesRoot;
+    uint32 batches;
+    uint32 steps;
+    uint8 drawnSteps;
+    // slot 22 and on
     string specUri;
     LicenseTier[] licenseTiers;
     mapping(uint256 index => uint256) dataCommitments; // of the chunks drawn for the score, once they are open

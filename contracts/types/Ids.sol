@@ -9,3 +9,6 @@ type TaskId is bytes32;
 
 /// @notice keccak256 of the canonical JSON that defines an architecture; it names no task.
 type ArchitectureId is bytes32;
+
+/// @notice keccak256 of the canonical JSON that defines a recipe; it holds the architecture that it trains.
+type RecipeId is bytes32;

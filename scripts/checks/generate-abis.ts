@@ -41,6 +41,7 @@ const target = path.join(root, "sdk/src/abis");
 
 const ownErrors: AbiSource[] = [
   { contract: "ITrainingBounties" },
+  { contract: "ITrainingRecords" },
   { contract: "IArchitectureRegistry" },
   { contract: "IBeacon" },
   { contract: "IModelShares" },
@@ -75,9 +76,16 @@ async function abiModules(): Promise<AbiModule[]> {
       errorsOf: [...ownErrors, ...libraryErrors, ...tokenErrors, ...guardErrors],
     },
     {
+      file: "trainingRecords",
+      name: "trainingRecordsAbi",
+      description: "Records of training, `TrainingRecords`; a call may revert with errors of the escrow.",
+      wholeOf: [{ contract: "ITrainingRecords" }, { contract: "TrainingRecords" }],
+      errorsOf: [...ownErrors, { contract: "Groth16" }],
+    },
+    {
       file: "architectureRegistry",
       name: "architectureRegistryAbi",
-      description: "The registry of tasks and architectures, `ArchitectureRegistry`.",
+      description: "The registry of tasks, architectures and recipes, `ArchitectureRegistry`.",
       wholeOf: [{ contract: "IArchitectureRegistry" }, { contract: "ArchitectureRegistry" }],
       errorsOf: [{ contract: "Groth16" }, { openZeppelin: "Errors" }],
     },
@@ -244,10 +252,12 @@ function abiKey(item: Abi[number]): string {
   }
 }
 
+const ENUM_FILES = ["contracts/types/Bounty.sol", "contracts/types/Training.sol"] as const;
+
 /** The names of Solidity's enums, in order: the ABI carries their numbers only. */
 async function enumModule(): Promise<string> {
-  const source = await readFile(path.join(root, "contracts/types/Bounty.sol"), "utf8");
-  const withoutComments = source.replace(/\/\/.*$/gm, "");
+  const sources = await Promise.all(ENUM_FILES.map((file) => readFile(path.join(root, file), "utf8")));
+  const withoutComments = sources.join("\n").replace(/\/\/.*$/gm, "");
   const constants = [...withoutComments.matchAll(/enum (\w+) \{([^}]*)\}/g)].map(([, name, body]) => {
     const members = body!.split(",").map((member) => member.trim());
     const constant = `${name![0]!.toLowerCase()}${name!.slice(1)}Names`;
@@ -258,8 +268,7 @@ async function enumModule(): Promise<string> {
       `export type ${name} = (typeof ${constant})[number];`,
     ].join("\n");
   });
-  if (constants.length === 0)
-    throw new Error("contracts/types/Bounty.sol declares no enum, but BountyStatus was expected.");
+  if (constants.length === 0) throw new Error(`${ENUM_FILES.join(" and ")} declare no enum; expected BountyStatus.`);
   return constants.join("\n\n");
 }
 
@@ -289,7 +298,7 @@ async function main(check: boolean): Promise<void> {
       `${header("the compiled contracts")}/** ${module.description} */\nexport const ${module.name} = ${JSON.stringify(abi)} as const;\n`,
     );
   }
-  files.set("enums.ts", `${header("contracts/types/Bounty.sol")}${await enumModule()}\n`);
+  files.set("enums.ts", `${header(ENUM_FILES.join(" and "))}${await enumModule()}\n`);
 
   const stale: string[] = [];
   for (const [name, code] of files) {

@@ -14,7 +14,15 @@ const root = join(import.meta.dirname, "../..");
 const file = join(root, "contracts/libraries/Statements.sol");
 
 /** What contracts verify proofs of. */
-const VERIFIED = ["EvaluateModel", "SealModel", "SealChunk"] as const;
+const VERIFIED = [
+  "EvaluateModel",
+  "SealModel",
+  "SealChunk",
+  "TrainStep",
+  "InitStep",
+  "InheritModel",
+  "QuantiseModel",
+] as const;
 
 /** `modelCommitment` to `MODEL_COMMITMENT`. */
 function constantCase(name: string): string {

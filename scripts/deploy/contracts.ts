@@ -5,6 +5,7 @@ import {
   type Address,
   type Chain,
   getAddress,
+  getContractAddress,
   type Hash,
   type PublicClient,
   type Transport,
@@ -27,9 +28,28 @@ export interface DeployedContract {
 export interface ContractDeployer {
   /** Deploys a contract by its qualified name, libraries first. */
   deploy(qualifiedName: string, constructorArguments?: readonly unknown[]): Promise<Address>;
+  /** Deploys the escrow and its records, each with the address of the other. @param escrowArguments - of the escrow, the records left out */
+  deployEscrow(escrowArguments: EscrowArguments): Promise<{ escrow: Address; records: Address }>;
   /** Libraries deployed so far, by qualified name. */
   libraries: ReadonlyMap<string, Address>;
 }
+
+/** Of the escrow's constructor, but for the address of its records. */
+export interface EscrowArguments {
+  owner: Address;
+  registry: Address;
+  beacon: Address;
+  sharesImplementation: Address;
+  governance: Address;
+  protocolTreasury: Address;
+  guardian: Address;
+  /** Seconds. */
+  minimumWindow: number;
+  minimumSamples: number;
+}
+
+const ESCROW = "contracts/TrainingBounties.sol:TrainingBounties";
+const RECORDS = "contracts/TrainingRecords.sol:TrainingRecords";
 
 /** The transaction was mined, and failed. */
 export class TransactionFailedError extends Error {
@@ -52,11 +72,38 @@ export function createContractDeployer(parameters: {
   const { walletClient, publicClient, onDeployed, read = readArtifact } = parameters;
   const libraries = new Map<string, Address>();
 
-  async function deploy(qualifiedName: string, constructorArguments: readonly unknown[] = []): Promise<Address> {
+  async function deployLibraries(qualifiedName: string): Promise<ContractArtifact> {
     const artifact = await read(qualifiedName);
     for (const library of librariesOf(artifact)) {
       if (!libraries.has(library)) libraries.set(library, await deploy(library));
     }
+    return artifact;
+  }
+
+  /** The address of a contract follows from who deploys it and after how many transactions, so the second's is known before the first. */
+  async function deployEscrow(given: EscrowArguments): Promise<{ escrow: Address; records: Address }> {
+    await deployLibraries(ESCROW);
+    await deployLibraries(RECORDS);
+    const from = walletClient.account.address;
+    const nonce = BigInt(await publicClient.getTransactionCount({ address: from }));
+    const escrow = await deploy(ESCROW, [
+      given.owner,
+      given.registry,
+      given.beacon,
+      given.sharesImplementation,
+      given.governance,
+      getContractAddress({ from, nonce: nonce + 1n }),
+      given.protocolTreasury,
+      given.guardian,
+      given.minimumWindow,
+      given.minimumSamples,
+    ]);
+    // Its constructor reverts unless it is the one that the escrow expects.
+    return { escrow, records: await deploy(RECORDS, [escrow]) };
+  }
+
+  async function deploy(qualifiedName: string, constructorArguments: readonly unknown[] = []): Promise<Address> {
+    const artifact = await deployLibraries(qualifiedName);
     const hash = await walletClient.deployContract({
       abi: artifact.abi,
       bytecode: linkBytecode(artifact, libraries),
@@ -69,5 +116,5 @@ export function createContractDeployer(parameters: {
     return address;
   }
 
-  return { deploy, libraries };
+  return { deploy, deployEscrow, libraries };
 }

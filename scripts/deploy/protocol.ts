@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Puts the protocol on a chain: contracts, then tasks, architectures and pairs with their verifying keys, then the owner.
+// Puts the protocol on a chain: contracts, then tasks, architectures, pairs and recipes with their verifying keys, then the owner.
 import {
   type BeaconNetwork,
   canonicalJson,
@@ -7,11 +7,13 @@ import {
   definitionId,
   registerArchitecture,
   registerPair,
+  registerRecipe,
   registerTask,
 } from "@commonweight/sdk";
 import { chunkWordCount, pointsPerChunk, type Task } from "@commonweight/sdk/data";
 import { type Architecture, modelWordCount } from "@commonweight/sdk/model";
 import { type SnarkjsVerifyingKey, toContractVerifyingKey } from "@commonweight/sdk/proving";
+import { inheritsModel, type Recipe } from "@commonweight/sdk/training";
 import { type Address, type Hash, isAddressEqual, type PublicClient, parseAbi } from "viem";
 import {
   createContractDeployer,
@@ -36,6 +38,13 @@ export interface ProtocolKeys {
   tasks: readonly { task: Task; sealChunk: SnarkjsVerifyingKey }[];
   architectures: readonly { architecture: Architecture; sealModel: SnarkjsVerifyingKey }[];
   pairs: readonly { task: Task; architecture: Architecture; evaluateModel: SnarkjsVerifyingKey }[];
+  /** None unless given. `start`: of InitStep, or of InheritModel where the recipe's records begin with a parent's model. */
+  recipes?: readonly {
+    recipe: Recipe;
+    start: SnarkjsVerifyingKey;
+    trainStep: SnarkjsVerifyingKey;
+    quantiseModel: SnarkjsVerifyingKey;
+  }[];
 }
 
 export interface DeployProtocolParameters extends Partial<Minimums> {
@@ -93,20 +102,20 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
   onStep?.("4. Deploy what creates the governors and treasuries of models");
   const modelGovernance = await contracts.deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");
 
-  onStep?.("5. Deploy the beacon and the escrow");
+  onStep?.("5. Deploy the beacon, the escrow and the records of training");
   const { key, genesis, period } = network;
   const beacon = await contracts.deploy("contracts/Beacon.sol:Beacon", [key, genesis, period]);
-  const trainingBounties = await contracts.deploy("contracts/TrainingBounties.sol:TrainingBounties", [
-    deployer,
+  const { escrow: trainingBounties, records: trainingRecords } = await contracts.deployEscrow({
+    owner: deployer,
     registry,
     beacon,
-    modelShares,
-    modelGovernance,
+    sharesImplementation: modelShares,
+    governance: modelGovernance,
     protocolTreasury,
     guardian,
     minimumWindow,
     minimumSamples,
-  ]);
+  });
 
   onStep?.("6. Deploy what sells licences, and what fills offers of shares");
   const modelLicenses = await contracts.deploy("contracts/ownership/ModelLicenses.sol:ModelLicenses", [
@@ -114,7 +123,7 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
   ]);
   const shareOffers = await contracts.deploy("contracts/ownership/ShareOffers.sol:ShareOffers");
 
-  onStep?.("7. Register tasks, architectures and their pairs");
+  onStep?.("7. Register tasks, architectures, their pairs, and recipes");
   await registerKeys(walletClient, registry, keys);
 
   if (!isAddressEqual(owner, deployer)) {
@@ -129,6 +138,7 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
     chainId,
     fromBlock,
     trainingBounties,
+    trainingRecords,
     architectureRegistry: registry,
     beacon,
     modelShares,
@@ -140,6 +150,7 @@ export async function deployProtocol(parameters: DeployProtocolParameters): Prom
     architectures: Object.fromEntries(
       keys.architectures.map(({ architecture }) => [architecture.name, definitionId(architecture)]),
     ),
+    recipes: Object.fromEntries((keys.recipes ?? []).map(({ recipe }) => [recipe.name, definitionId(recipe)])),
   };
   await recordDeployment(deployment, parameters.record ?? !isLocalChain(chainId));
   return deployment;
@@ -153,7 +164,7 @@ function givenMinimums({ minimumWindow, minimumSamples }: Partial<Minimums>): Pa
   };
 }
 
-function keysByCircuit({ tasks, architectures, pairs }: ProtocolKeys): Map<string, SnarkjsVerifyingKey> {
+function keysByCircuit({ tasks, architectures, pairs, recipes = [] }: ProtocolKeys): Map<string, SnarkjsVerifyingKey> {
   return new Map([
     ...tasks.map(({ task, sealChunk }) => [`seal-chunk.${task.name}`, sealChunk] as const),
     ...architectures.map(({ architecture, sealModel }) => [`seal-model.${architecture.name}`, sealModel] as const),
@@ -161,6 +172,11 @@ function keysByCircuit({ tasks, architectures, pairs }: ProtocolKeys): Map<strin
       ({ task, architecture, evaluateModel }) =>
         [`evaluate-model.${task.name}.${architecture.name}`, evaluateModel] as const,
     ),
+    ...recipes.flatMap(({ recipe, start, trainStep, quantiseModel }) => [
+      [`${startCircuit(recipe)}.${recipe.name}`, start] as const,
+      [`train-step.${recipe.name}`, trainStep] as const,
+      [`quantise-model.${recipe.name}`, quantiseModel] as const,
+    ]),
   ]);
 }
 
@@ -190,6 +206,24 @@ async function registerKeys(walletClient: DeployerWallet, registry: Address, key
       evaluateModelKey: toContractVerifyingKey(evaluateModel),
     });
   }
+  for (const { recipe, start, trainStep, quantiseModel } of keys.recipes ?? []) {
+    await registerRecipe(walletClient, {
+      registry,
+      definition: canonicalJson(recipe),
+      architecture: definitionId(recipe.architecture),
+      inherits: inheritsModel(recipe),
+      keys: {
+        start: toContractVerifyingKey(start),
+        trainStep: toContractVerifyingKey(trainStep),
+        quantiseModel: toContractVerifyingKey(quantiseModel),
+      },
+    });
+  }
+}
+
+/** Where layers are frozen, a record begins with a parent's model. */
+function startCircuit(recipe: Recipe): "inherit-model" | "init-step" {
+  return inheritsModel(recipe) ? "inherit-model" : "init-step";
 }
 
 async function confirm(publicClient: PublicClient, what: string, hash: Hash): Promise<void> {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {IArchitectureRegistry} from "../../contracts/interfaces/IArchitectureRegistry.sol";
+import {ITrainingRecords} from "../../contracts/interfaces/ITrainingRecords.sol";
 import {Claims} from "../../contracts/libraries/Claims.sol";
 import {Ledger} from "../../contracts/libraries/Ledger.sol";
 import {Pot} from "../../contracts/libraries/Pot.sol";
@@ -41,11 +42,12 @@ library BlindClaim {
         Submission calldata submission,
         bytes calldata,
         IArchitectureRegistry,
+        ITrainingRecords,
         address
     ) external returns (uint256 amount) {
         Bounty storage bounty = escrow.bounties[id];
         bounty.entries[submission.operator].claimed = true;
-        amount = Pot.prize(bounty, Pot.total(bounty), 0);
+        (amount, ) = Pot.prize(bounty, 0);
         Ledger.credit(escrow, id, bounty.token, submission.payee, amount);
     }
 }

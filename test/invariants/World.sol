@@ -7,6 +7,7 @@ import {Vm} from "forge-std/Vm.sol";
 import {ArchitectureRegistry} from "../../contracts/ArchitectureRegistry.sol";
 import {Beacon} from "../../contracts/Beacon.sol";
 import {ITrainingBounties} from "../../contracts/interfaces/ITrainingBounties.sol";
+import {ITrainingRecords} from "../../contracts/interfaces/ITrainingRecords.sol";
 import {IUniswapV3Factory} from "../../contracts/interfaces/IUniswapV3.sol";
 import {Words} from "../../contracts/libraries/Words.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
@@ -15,6 +16,7 @@ import {TrapdoorSigner} from "../../contracts/mocks/TrapdoorSigner.sol";
 import {ModelGovernance} from "../../contracts/ownership/ModelGovernance.sol";
 import {ModelShares} from "../../contracts/ownership/ModelShares.sol";
 import {TrainingBounties} from "../../contracts/TrainingBounties.sol";
+import {TrainingRecords} from "../../contracts/TrainingRecords.sol";
 import {
     BountyStatus,
     BountyTerms,
@@ -54,6 +56,7 @@ contract World is Test {
     uint256 public constant MAXIMUM_BOUNTIES = 7;
 
     TrainingBounties public escrow;
+    TrainingRecords public records;
     ArchitectureRegistry public registry;
     TrapdoorProver public prover = new TrapdoorProver();
     TrapdoorSigner public signer = new TrapdoorSigner();
@@ -113,17 +116,21 @@ contract World is Test {
         }
         registry = new ArchitectureRegistry(owner);
         beacon = new Beacon(signer.key(), uint64(block.timestamp), 30);
+        ModelGovernance governance = new ModelGovernance();
+        ModelShares shares = new ModelShares(IUniswapV3Factory(address(0)));
         escrow = new TrainingBounties(
             owner,
             registry,
             beacon,
-            new ModelShares(IUniswapV3Factory(address(0))),
-            new ModelGovernance(),
+            shares,
+            governance,
+            ITrainingRecords(vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1)),
             treasury,
             guardian,
             1 hours,
             1
         );
+        records = new TrainingRecords(escrow);
         vm.startPrank(owner);
         task = registry.registerTask("task", uint16(CHUNK_WORDS), uint16(SAMPLES), prover.key(3));
         architecture = registry.registerArchitecture("architecture", uint16(MODEL_WORDS), prover.key(5));

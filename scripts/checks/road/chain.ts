@@ -17,7 +17,12 @@ import {
 } from "viem";
 import { hardhat } from "viem/chains";
 import { readArtifact } from "../../deploy/artifacts.ts";
-import { createContractDeployer, type DeployedContract, type DeployerWallet } from "../../deploy/contracts.ts";
+import {
+  createContractDeployer,
+  type DeployedContract,
+  type DeployerWallet,
+  type EscrowArguments,
+} from "../../deploy/contracts.ts";
 import { buildForProduction } from "../production.ts";
 
 /** A transaction of the road, mined. */
@@ -40,6 +45,8 @@ export interface RoadChain {
   request(method: string, params: readonly unknown[]): Promise<unknown>;
   /** Deploys a contract of the production build, after the libraries that it links. */
   deploy(qualifiedName: string, constructorArguments?: readonly unknown[]): Promise<Address>;
+  /** Deploys the escrow and its records. */
+  deployEscrow(escrowArguments: EscrowArguments): Promise<{ escrow: Address; records: Address }>;
   /** Sends a transaction under a name, if it stands for something, and fails if it reverted. */
   send<const abi extends Abi, name extends ContractFunctionName<abi, "nonpayable">>(
     name: string | undefined,
@@ -92,17 +99,21 @@ export async function openChain(parameters: {
     onDeployed: (contract) => deployed.push(contract),
   });
 
+  /** Takes up what a deployment sent. */
+  async function noted<result>(deployment: Promise<result>): Promise<result> {
+    const result = await deployment;
+    for (const { name, hash } of deployed.splice(0)) await note(undefined, `deploy ${name}`, hash);
+    return result;
+  }
+
   return {
     hre,
     client,
     wallet,
     accounts,
     request,
-    deploy: async (qualifiedName, constructorArguments) => {
-      const address = await deployer.deploy(qualifiedName, constructorArguments);
-      for (const { name, hash } of deployed.splice(0)) await note(undefined, `deploy ${name}`, hash);
-      return address;
-    },
+    deploy: (qualifiedName, constructorArguments) => noted(deployer.deploy(qualifiedName, constructorArguments)),
+    deployEscrow: (escrowArguments) => noted(deployer.deployEscrow(escrowArguments)),
     send: async (name, from, address, abi, functionName, args) => {
       const call = { address, abi: abi as Abi, functionName: functionName as string, args: args as readonly unknown[] };
       const { request } = await client.simulateContract({ ...call, account: from });

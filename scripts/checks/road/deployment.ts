@@ -57,6 +57,7 @@ const signerAbi = parseAbi([
 
 export interface RoadDeployment {
   escrow: Address;
+  records: Address;
   registry: Address;
   /** Its rounds are signed by `sign`. */
   beacon: Address;
@@ -99,13 +100,17 @@ export async function deployRoad(
   const beacon = await deploy("contracts/Beacon.sol:Beacon", [signersKey, evmnet.genesis, evmnet.period]);
   const evmnetBeacon = await deploy("contracts/Beacon.sol:Beacon", [evmnet.key, evmnet.genesis, evmnet.period]);
   const governance = await deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");
-  const addresses = [registry, beacon, shares, governance, treasury, guardian] as const;
-  const escrow = await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
+  const { escrow, records } = await chain.deployEscrow({
     owner,
-    ...addresses,
-    MINIMUM_WINDOW,
-    MINIMUM_SAMPLES,
-  ]);
+    registry,
+    beacon,
+    sharesImplementation: shares,
+    governance,
+    protocolTreasury: treasury,
+    guardian,
+    minimumWindow: MINIMUM_WINDOW,
+    minimumSamples: MINIMUM_SAMPLES,
+  });
   const licenses = await deploy("contracts/ownership/ModelLicenses.sol:ModelLicenses", [escrow]);
   const offers = await deploy("contracts/ownership/ShareOffers.sol:ShareOffers");
   await send(undefined, owner, escrow, trainingBountiesAbi, "allowToken", [token, true]);
@@ -127,6 +132,7 @@ export async function deployRoad(
 
   return {
     escrow,
+    records,
     registry,
     beacon,
     evmnetBeacon,

@@ -34,6 +34,9 @@ const BITS = 19_344;
 const CORRECT = 20;
 
 /** As long as URIs are, of the spec and of a licence's text. */
+/** No records are kept. */
+const NO_TRAINING = { recipe: zeroHash, batchesRoot: zeroHash, batches: 0, steps: 0, drawnSteps: 0, stipendBps: 0 };
+
 const SPEC_URI = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 
 const testTokenAbi = parseAbi(["function mint(address account, uint256 amount)"]);
@@ -104,6 +107,7 @@ export function stepsOf(chain: RoadChain, deployment: RoadDeployment, sponsor: A
         parent: 0n,
         royaltyBps: 0,
         licenseTiers: [{ price: UNIT, termsUri: SPEC_URI, termsHash: definitionHash("licence") }],
+        training: NO_TRAINING,
         specUri: SPEC_URI,
         specHash: keccak256(stringToHex("spec")),
       },

@@ -5,9 +5,9 @@ import { DOLLAR, PROTOCOL_FEE_BPS } from "@commonweight/devnet";
 import {
   type BountyTerms,
   definitionId,
-  orderingNames,
   type ProposalContent,
   type SealedEvaluationSet,
+  toContractTerms,
   tokenAbi,
   trainingBountiesAbi,
 } from "@commonweight/sdk";
@@ -58,7 +58,6 @@ export async function voteForChild(
     return sealed;
   });
   const terms = childTerms(stage, parent, set, (await chain.now()) + VOTE);
-  const ordering = orderingNames.indexOf(terms.ordering);
   const proposal: ProposalContent = {
     calls: [
       { target: token, data: encodeFunctionData({ abi: tokenAbi, functionName: "approve", args: [escrow, BOND] }) },
@@ -67,7 +66,7 @@ export async function voteForChild(
         data: encodeFunctionData({
           abi: trainingBountiesAbi,
           functionName: "createBounty",
-          args: [{ ...terms, ordering }],
+          args: [toContractTerms(terms)],
         }),
       },
     ],

@@ -45,6 +45,15 @@ export const modelGovernorAbi = [
   },
   {
     inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+      { internalType: "uint256", name: "batch", type: "uint256" },
+    ],
+    name: "BatchNotInRoot",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "size", type: "uint256" },
       { internalType: "uint256", name: "maximum", type: "uint256" },
     ],
@@ -68,6 +77,15 @@ export const modelGovernorAbi = [
       { internalType: "bytes32", name: "actual", type: "bytes32" },
     ],
     name: "BytesHashMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+    ],
+    name: "CheckpointNotInRoot",
     type: "error",
   },
   {
@@ -379,6 +397,15 @@ export const modelGovernorAbi = [
       { internalType: "address", name: "expected", type: "address" },
       { internalType: "address", name: "actual", type: "address" },
     ],
+    name: "ParentMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "parent", type: "uint256" },
+      { internalType: "address", name: "expected", type: "address" },
+      { internalType: "address", name: "actual", type: "address" },
+    ],
     name: "ParentTokenMismatch",
     type: "error",
   },
@@ -415,7 +442,50 @@ export const modelGovernorAbi = [
     name: "ProvingCallsTooMany",
     type: "error",
   },
+  {
+    inputs: [{ internalType: "RecipeId", name: "recipe", type: "bytes32" }],
+    name: "RecipeAlreadyRegistered",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "ArchitectureId", name: "expected", type: "bytes32" },
+      { internalType: "ArchitectureId", name: "actual", type: "bytes32" },
+    ],
+    name: "RecipeArchitectureMismatch",
+    type: "error",
+  },
+  { inputs: [{ internalType: "RecipeId", name: "recipe", type: "bytes32" }], name: "RecipeNotAdmitted", type: "error" },
+  { inputs: [{ internalType: "RecipeId", name: "recipe", type: "bytes32" }], name: "RecipeUnknown", type: "error" },
   { inputs: [], name: "RecipientIsShares", type: "error" },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+    ],
+    name: "RecordExists",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "enum RecordStatus", name: "actual", type: "uint8" },
+      { internalType: "enum RecordStatus", name: "expected", type: "uint8" },
+    ],
+    name: "RecordStatusMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "expected", type: "address" },
+      { internalType: "address", name: "actual", type: "address" },
+    ],
+    name: "RecordsMismatch",
+    type: "error",
+  },
+  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "RecordsNotKept", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -425,6 +495,7 @@ export const modelGovernorAbi = [
     name: "RevenueTooLarge",
     type: "error",
   },
+  { inputs: [], name: "RootZero", type: "error" },
   { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "RoundNotProven", type: "error" },
   { inputs: [], name: "RoundZero", type: "error" },
   {
@@ -476,6 +547,15 @@ export const modelGovernorAbi = [
     name: "SamplesOutOfBounds",
     type: "error",
   },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "seedTime", type: "uint256" },
+      { internalType: "uint256", name: "trainingEnds", type: "uint256" },
+    ],
+    name: "SeedTooLate",
+    type: "error",
+  },
   { inputs: [], name: "SettingIsConstant", type: "error" },
   {
     inputs: [{ internalType: "contract IModelShares", name: "shares", type: "address" }],
@@ -514,6 +594,33 @@ export const modelGovernorAbi = [
       { internalType: "enum BountyStatus", name: "expected", type: "uint8" },
     ],
     name: "StatusMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+    ],
+    name: "StepNotDrawn",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+    ],
+    name: "StepNotInRoot",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "uint256", name: "proven", type: "uint256" },
+      { internalType: "uint256", name: "expected", type: "uint256" },
+    ],
+    name: "StepsMissing",
     type: "error",
   },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },

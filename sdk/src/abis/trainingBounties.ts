@@ -37,6 +37,15 @@ export const trainingBountiesAbi = [
   },
   {
     inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+      { internalType: "uint256", name: "batch", type: "uint256" },
+    ],
+    name: "BatchNotInRoot",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "size", type: "uint256" },
       { internalType: "uint256", name: "maximum", type: "uint256" },
     ],
@@ -60,6 +69,15 @@ export const trainingBountiesAbi = [
       { internalType: "bytes32", name: "actual", type: "bytes32" },
     ],
     name: "BytesHashMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+    ],
+    name: "CheckpointNotInRoot",
     type: "error",
   },
   {
@@ -336,6 +354,15 @@ export const trainingBountiesAbi = [
       { internalType: "address", name: "expected", type: "address" },
       { internalType: "address", name: "actual", type: "address" },
     ],
+    name: "ParentMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "parent", type: "uint256" },
+      { internalType: "address", name: "expected", type: "address" },
+      { internalType: "address", name: "actual", type: "address" },
+    ],
     name: "ParentTokenMismatch",
     type: "error",
   },
@@ -369,7 +396,50 @@ export const trainingBountiesAbi = [
     name: "ProvingCallsTooMany",
     type: "error",
   },
+  {
+    inputs: [{ internalType: "RecipeId", name: "recipe", type: "bytes32" }],
+    name: "RecipeAlreadyRegistered",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "ArchitectureId", name: "expected", type: "bytes32" },
+      { internalType: "ArchitectureId", name: "actual", type: "bytes32" },
+    ],
+    name: "RecipeArchitectureMismatch",
+    type: "error",
+  },
+  { inputs: [{ internalType: "RecipeId", name: "recipe", type: "bytes32" }], name: "RecipeNotAdmitted", type: "error" },
+  { inputs: [{ internalType: "RecipeId", name: "recipe", type: "bytes32" }], name: "RecipeUnknown", type: "error" },
   { inputs: [], name: "RecipientIsShares", type: "error" },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+    ],
+    name: "RecordExists",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "enum RecordStatus", name: "actual", type: "uint8" },
+      { internalType: "enum RecordStatus", name: "expected", type: "uint8" },
+    ],
+    name: "RecordStatusMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "expected", type: "address" },
+      { internalType: "address", name: "actual", type: "address" },
+    ],
+    name: "RecordsMismatch",
+    type: "error",
+  },
+  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "RecordsNotKept", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -379,6 +449,7 @@ export const trainingBountiesAbi = [
     name: "RevenueTooLarge",
     type: "error",
   },
+  { inputs: [], name: "RootZero", type: "error" },
   { inputs: [{ internalType: "uint64", name: "round", type: "uint64" }], name: "RoundNotProven", type: "error" },
   { inputs: [], name: "RoundZero", type: "error" },
   {
@@ -431,6 +502,15 @@ export const trainingBountiesAbi = [
     type: "error",
   },
   {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "seedTime", type: "uint256" },
+      { internalType: "uint256", name: "trainingEnds", type: "uint256" },
+    ],
+    name: "SeedTooLate",
+    type: "error",
+  },
+  {
     inputs: [{ internalType: "contract IModelShares", name: "shares", type: "address" }],
     name: "SharesMissing",
     type: "error",
@@ -467,6 +547,33 @@ export const trainingBountiesAbi = [
       { internalType: "enum BountyStatus", name: "expected", type: "uint8" },
     ],
     name: "StatusMismatch",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+    ],
+    name: "StepNotDrawn",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "uint256", name: "step", type: "uint256" },
+    ],
+    name: "StepNotInRoot",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "address", name: "operator", type: "address" },
+      { internalType: "uint256", name: "proven", type: "uint256" },
+      { internalType: "uint256", name: "expected", type: "uint256" },
+    ],
+    name: "StepsMissing",
     type: "error",
   },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },
@@ -631,6 +738,19 @@ export const trainingBountiesAbi = [
             internalType: "struct LicenseTier[]",
             name: "licenseTiers",
             type: "tuple[]",
+          },
+          {
+            components: [
+              { internalType: "RecipeId", name: "recipe", type: "bytes32" },
+              { internalType: "bytes32", name: "batchesRoot", type: "bytes32" },
+              { internalType: "uint32", name: "batches", type: "uint32" },
+              { internalType: "uint32", name: "steps", type: "uint32" },
+              { internalType: "uint8", name: "drawnSteps", type: "uint8" },
+              { internalType: "uint16", name: "stipendBps", type: "uint16" },
+            ],
+            internalType: "struct TrainingTerms",
+            name: "training",
+            type: "tuple",
           },
           { internalType: "string", name: "specUri", type: "string" },
           { internalType: "bytes32", name: "specHash", type: "bytes32" },
@@ -832,6 +952,16 @@ export const trainingBountiesAbi = [
       { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
     ],
     name: "SharesClaimed",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
+      { indexed: true, internalType: "address", name: "operator", type: "address" },
+      { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
+    ],
+    name: "StipendPaid",
     type: "event",
   },
   {
@@ -1058,6 +1188,19 @@ export const trainingBountiesAbi = [
             name: "licenseTiers",
             type: "tuple[]",
           },
+          {
+            components: [
+              { internalType: "RecipeId", name: "recipe", type: "bytes32" },
+              { internalType: "bytes32", name: "batchesRoot", type: "bytes32" },
+              { internalType: "uint32", name: "batches", type: "uint32" },
+              { internalType: "uint32", name: "steps", type: "uint32" },
+              { internalType: "uint8", name: "drawnSteps", type: "uint8" },
+              { internalType: "uint16", name: "stipendBps", type: "uint16" },
+            ],
+            internalType: "struct TrainingTerms",
+            name: "training",
+            type: "tuple",
+          },
           { internalType: "string", name: "specUri", type: "string" },
           { internalType: "bytes32", name: "specHash", type: "bytes32" },
         ],
@@ -1118,6 +1261,8 @@ export const trainingBountiesAbi = [
           { internalType: "uint8", name: "ranked", type: "uint8" },
           { internalType: "uint16", name: "claimedRanks", type: "uint16" },
           { internalType: "uint8", name: "claimedPrizes", type: "uint8" },
+          { internalType: "uint8", name: "claimedStipends", type: "uint8" },
+          { internalType: "address", name: "bestOperator", type: "address" },
           { internalType: "contract IModelShares", name: "shares", type: "address" },
         ],
         internalType: "struct ITrainingBounties.BountyFacts",
@@ -1388,6 +1533,13 @@ export const trainingBountiesAbi = [
   },
   {
     inputs: [],
+    name: "records",
+    outputs: [{ internalType: "contract ITrainingRecords", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "registry",
     outputs: [{ internalType: "contract IArchitectureRegistry", name: "", type: "address" }],
     stateMutability: "view",
@@ -1553,6 +1705,19 @@ export const trainingBountiesAbi = [
             name: "licenseTiers",
             type: "tuple[]",
           },
+          {
+            components: [
+              { internalType: "RecipeId", name: "recipe", type: "bytes32" },
+              { internalType: "bytes32", name: "batchesRoot", type: "bytes32" },
+              { internalType: "uint32", name: "batches", type: "uint32" },
+              { internalType: "uint32", name: "steps", type: "uint32" },
+              { internalType: "uint8", name: "drawnSteps", type: "uint8" },
+              { internalType: "uint16", name: "stipendBps", type: "uint16" },
+            ],
+            internalType: "struct TrainingTerms",
+            name: "training",
+            type: "tuple",
+          },
           { internalType: "string", name: "specUri", type: "string" },
           { internalType: "bytes32", name: "specHash", type: "bytes32" },
         ],
@@ -1568,6 +1733,37 @@ export const trainingBountiesAbi = [
     inputs: [{ internalType: "address", name: "token", type: "address" }],
     name: "tokenAllowed",
     outputs: [{ internalType: "bool", name: "", type: "bool" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }],
+    name: "trainingOf",
+    outputs: [
+      {
+        components: [
+          {
+            components: [
+              { internalType: "RecipeId", name: "recipe", type: "bytes32" },
+              { internalType: "bytes32", name: "batchesRoot", type: "bytes32" },
+              { internalType: "uint32", name: "batches", type: "uint32" },
+              { internalType: "uint32", name: "steps", type: "uint32" },
+              { internalType: "uint8", name: "drawnSteps", type: "uint8" },
+              { internalType: "uint16", name: "stipendBps", type: "uint16" },
+            ],
+            internalType: "struct TrainingTerms",
+            name: "terms",
+            type: "tuple",
+          },
+          { internalType: "uint40", name: "trainingEnds", type: "uint40" },
+          { internalType: "uint40", name: "provingEnds", type: "uint40" },
+          { internalType: "BountyId", name: "parent", type: "uint256" },
+        ],
+        internalType: "struct BountyTraining",
+        name: "",
+        type: "tuple",
+      },
+    ],
     stateMutability: "view",
     type: "function",
   },

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { encodeFunctionData } from "viem";
-import { orderingNames } from "../abis/enums.ts";
 import { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 import type { SpendErrorType } from "../errors/types.ts";
+import { toContractTerms } from "./internal/contractTerms.ts";
 import { escrowCall, escrowEvent, escrowLogs } from "./internal/escrow.ts";
 import { senderOf } from "./internal/send.ts";
 import { type SpendParameters, spend } from "./internal/spend.ts";
@@ -47,7 +47,7 @@ export async function createBounty(
 ): Promise<CreateBountyReturnType> {
   const { escrow, terms, approve = true } = parameters;
   const account = senderOf(client, parameters, "createBounty");
-  const call = escrowCall(escrow, "createBounty", [contractTerms(terms)], account);
+  const call = escrowCall(escrow, "createBounty", [toContractTerms(terms)], account);
   const existing = await findBounty(client, parameters);
   if (existing !== undefined) return { hash: undefined, receipt: undefined, approval: undefined, bounty: existing };
 
@@ -64,16 +64,12 @@ async function findBounty(client: CommonweightClient, parameters: CreateBountyPa
     args: { sponsor: terms.sponsor },
     fromBlock,
   });
-  const wanted = encodeTerms(contractTerms(terms));
+  const wanted = encodeTerms(toContractTerms(terms));
   return created.find(({ args }) => encodeTerms({ ...args.terms, ...openUntil(terms, args.terms) }) === wanted)?.args
     .bounty;
 }
 
-type ContractTerms = ReturnType<typeof contractTerms>;
-
-function contractTerms(terms: BountyTerms) {
-  return { ...terms, ordering: orderingNames.indexOf(terms.ordering) };
-}
+type ContractTerms = ReturnType<typeof toContractTerms>;
 
 /** Zero stands for the time of creation, which the contract may have put in its place. */
 function openUntil(wanted: BountyTerms, actual: ContractTerms): { architecturesUntil: number } {

@@ -9,6 +9,8 @@ export interface GetEscrowSettingsReturnType {
   registry: Address;
   /** Whose rounds draw chunks. */
   beacon: Address;
+  /** Records of training. */
+  records: Address;
   /** What creates the governors and treasuries of models. */
   governance: Address;
   protocolTreasury: Address;
@@ -34,21 +36,33 @@ export async function getEscrowSettings(
   parameters: GetEscrowSettingsParameters,
 ): Promise<GetEscrowSettingsReturnType> {
   const { escrow } = parameters;
-  const [registry, beacon, governance, protocolTreasury, guardian, minimumWindow, minimumSamples, feeBps, entryPaused] =
-    await Promise.all([
-      readEscrow(client, escrow, "registry", []),
-      readEscrow(client, escrow, "beacon", []),
-      readEscrow(client, escrow, "governance", []),
-      readEscrow(client, escrow, "protocolTreasury", []),
-      readEscrow(client, escrow, "guardian", []),
-      readEscrow(client, escrow, "minimumWindow", []),
-      readEscrow(client, escrow, "minimumSamples", []),
-      readEscrow(client, escrow, "feeBps", []),
-      readEscrow(client, escrow, "entryPaused", []),
-    ]);
+  const [
+    registry,
+    beacon,
+    records,
+    governance,
+    protocolTreasury,
+    guardian,
+    minimumWindow,
+    minimumSamples,
+    feeBps,
+    entryPaused,
+  ] = await Promise.all([
+    readEscrow(client, escrow, "registry", []),
+    readEscrow(client, escrow, "beacon", []),
+    readEscrow(client, escrow, "records", []),
+    readEscrow(client, escrow, "governance", []),
+    readEscrow(client, escrow, "protocolTreasury", []),
+    readEscrow(client, escrow, "guardian", []),
+    readEscrow(client, escrow, "minimumWindow", []),
+    readEscrow(client, escrow, "minimumSamples", []),
+    readEscrow(client, escrow, "feeBps", []),
+    readEscrow(client, escrow, "entryPaused", []),
+  ]);
   return {
     registry,
     beacon,
+    records,
     governance,
     protocolTreasury,
     guardian,

@@ -362,6 +362,7 @@ export {
 } from "./hashProposal.ts";
 export type { BountyEvent, BountyEventName } from "./internal/bountyEvents.ts";
 export type { BuyAmount } from "./internal/buyAmount.ts";
+export { toContractTerms } from "./internal/contractTerms.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";
 export { hashSubmission } from "./internal/submission.ts";
 export type { Quote, TradeParameters } from "./internal/swap.ts";
@@ -466,6 +467,12 @@ export {
   registerPair,
 } from "./registerPair.ts";
 export {
+  type RegisterRecipeErrorType,
+  type RegisterRecipeParameters,
+  type RegisterRecipeReturnType,
+  registerRecipe,
+} from "./registerRecipe.ts";
+export {
   type RegisterTaskErrorType,
   type RegisterTaskParameters,
   type RegisterTaskReturnType,
@@ -565,6 +572,7 @@ export type {
   SharesParameters,
   Submission,
   SubmissionFacts,
+  TrainingTerms,
   UniswapParameters,
   VoteSupport,
   WatchParameters,

@@ -128,9 +128,16 @@ export interface WatchParameters {
 /** Either a transaction, or nothing: what the action is for had been done already, and nothing was sent. */
 export type SentOrDone = SentTransaction | { hash: undefined; receipt: undefined };
 
-/** Terms of a bounty as the contract takes them, but for the ordering, which has its name here. */
-export type BountyTerms = Omit<ContractFunctionArgs<EscrowAbi, "nonpayable", "createBounty">[0], "ordering"> & {
+type ContractTerms = ContractFunctionArgs<EscrowAbi, "nonpayable", "createBounty">[0];
+
+/** What a sponsor promises to operators that keep a training record, see `TrainingRecords`. */
+export type TrainingTerms = ContractTerms["training"];
+
+/** Terms of a bounty as the contract takes them, but for the ordering, which has its name here, and for records, which need not be kept. */
+export type BountyTerms = Omit<ContractTerms, "ordering" | "training"> & {
   ordering: Ordering;
+  /** None unless given. */
+  training?: TrainingTerms | undefined;
 };
 
 /** One kind of licence that a model sells for periods of 30 days: its price in the token's smallest unit, and its text. */
@@ -174,6 +181,10 @@ export interface BountyFacts {
   claimedRanks: number[];
   /** Prizes, from 0, that were claimed. */
   claimedPrizes: number[];
+  /** Those of them that were claimed with a stipend. */
+  claimedStipends: number[];
+  /** Whose published model ranks best; undefined while none is published. */
+  bestOperator: Address | undefined;
   /** The model's shares; undefined before the bounty is settled. */
   shares: Address | undefined;
 }

@@ -11,7 +11,9 @@ export interface Deployment {
   fromBlock: bigint;
   /** The escrow. */
   trainingBounties: Address;
-  /** The registry of tasks and architectures. */
+  /** Records of training. */
+  trainingRecords: Address;
+  /** The registry of tasks, architectures and recipes. */
   architectureRegistry: Address;
   /** The beacon whose rounds draw chunks. */
   beacon: Address;
@@ -29,6 +31,8 @@ export interface Deployment {
   tasks: Record<string, Hex>;
   /** ArchitectureIds, by the names of architectures. */
   architectures: Record<string, Hex>;
+  /** RecipeIds, by the names of recipes. */
+  recipes: Record<string, Hex>;
 }
 
 /** Deployments by chain id. */
@@ -44,6 +48,7 @@ const deploymentSchema = z.object({
   chainId: z.int({ error: "a chain id" }).positive({ error: "a chain id" }),
   fromBlock: z.int({ error: "a block number" }).nonnegative({ error: "a block number" }).transform(BigInt),
   trainingBounties: addressSchema,
+  trainingRecords: addressSchema,
   architectureRegistry: addressSchema,
   beacon: addressSchema,
   modelShares: addressSchema,
@@ -53,6 +58,7 @@ const deploymentSchema = z.object({
   libraries: z.record(z.string(), addressSchema),
   tasks: z.record(z.string(), idSchema),
   architectures: z.record(z.string(), idSchema),
+  recipes: z.record(z.string(), idSchema),
 });
 
 /**
@@ -80,6 +86,7 @@ export function deploymentOf(book: AddressBook, chainId: number): Deployment {
 export function contractsOf(deployment: Deployment) {
   return {
     escrow: deployment.trainingBounties,
+    records: deployment.trainingRecords,
     registry: deployment.architectureRegistry,
     licenses: deployment.modelLicenses,
     offers: deployment.shareOffers,

@@ -210,6 +210,11 @@ import {
   registerArchitecture,
 } from "../actions/registerArchitecture.ts";
 import { type RegisterPairParameters, type RegisterPairReturnType, registerPair } from "../actions/registerPair.ts";
+import {
+  type RegisterRecipeParameters,
+  type RegisterRecipeReturnType,
+  registerRecipe,
+} from "../actions/registerRecipe.ts";
 import { type RegisterTaskParameters, type RegisterTaskReturnType, registerTask } from "../actions/registerTask.ts";
 import { type RenewLicenseParameters, type RenewLicenseReturnType, renewLicense } from "../actions/renewLicense.ts";
 import { type ReplaceParameters, type ReplaceReturnType, replace } from "../actions/replace.ts";
@@ -378,6 +383,7 @@ export type CommonweightActions = {
   getLineage: (parameters: GetLineageParameters) => Promise<GetLineageReturnType>;
   getModel: (parameters: GetModelParameters) => Promise<GetModelReturnType>;
   getClaimableRevenue: (parameters: GetClaimableRevenueParameters) => Promise<GetClaimableRevenueReturnType>;
+  registerRecipe: (parameters: Bound<RegisterRecipeParameters>) => Promise<RegisterRecipeReturnType>;
   registerTask: (parameters: Bound<RegisterTaskParameters>) => Promise<RegisterTaskReturnType>;
   registerArchitecture: (parameters: Bound<RegisterArchitectureParameters>) => Promise<RegisterArchitectureReturnType>;
   registerPair: (parameters: Bound<RegisterPairParameters>) => Promise<RegisterPairReturnType>;
@@ -494,6 +500,7 @@ export function commonweightActions(
     getLineage: (parameters) => getLineage(client, parameters),
     getModel: (parameters) => getModel(client, parameters),
     getClaimableRevenue: (parameters) => getClaimableRevenue(client, parameters),
+    registerRecipe: (parameters) => registerRecipe(client, { registry, ...parameters }),
     registerTask: (parameters) => registerTask(client, { registry, ...parameters }),
     registerArchitecture: (parameters) => registerArchitecture(client, { registry, ...parameters }),
     registerPair: (parameters) => registerPair(client, { registry, ...parameters }),

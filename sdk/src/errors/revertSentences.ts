@@ -2,16 +2,19 @@
 import type { ContractErrorArgs, ContractErrorName } from "viem";
 import type { architectureRegistryAbi } from "../abis/architectureRegistry.ts";
 import type { beaconAbi } from "../abis/beacon.ts";
-import { bountyStatusNames } from "../abis/enums.ts";
+import { bountyStatusNames, recordStatusNames } from "../abis/enums.ts";
 import type { modelGovernanceAbi } from "../abis/modelGovernance.ts";
 import type { modelGovernorAbi } from "../abis/modelGovernor.ts";
 import type { modelLicensesAbi } from "../abis/modelLicenses.ts";
 import type { modelSharesAbi } from "../abis/modelShares.ts";
 import type { shareOffersAbi } from "../abis/shareOffers.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
+import type { trainingRecordsAbi } from "../abis/trainingRecords.ts";
+import { bitPositions } from "../actions/internal/bitmap.ts";
 
 type ProtocolAbi =
   | typeof trainingBountiesAbi
+  | typeof trainingRecordsAbi
   | typeof architectureRegistryAbi
   | typeof beaconAbi
   | typeof modelSharesAbi
@@ -61,12 +64,16 @@ const sentences: Sentences = {
   ArchitectureNotAdmitted: (bounty, architecture) =>
     `Bounty ${bounty} does not admit the architecture ${architecture}; expected the one of its terms, or one registered for its task in time.`,
   ArchitectureUnknown: (architecture) => `No architecture ${architecture} is registered.`,
+  BatchNotInRoot: (bounty, step, batch) =>
+    `The batch brought for step ${step} is not number ${batch} under the root of batches in the terms of bounty ${bounty}.`,
   BatchTooLarge: (size, maximum) => `The batch holds ${size}; expected at most ${maximum}.`,
   BountyHasContributions: (bounty, contributed) =>
     `Bounty ${bounty} holds contributions of ${contributed}; it can be cancelled only while it holds none.`,
   BountyUnknown: (bounty) => `There is no bounty ${bounty}.`,
   BytesHashMismatch: (expected, actual) =>
     `The published words have the hash ${actual}; expected the committed ${expected}.`,
+  CheckpointNotInRoot: (bounty, operator, step) =>
+    `The commitment brought for checkpoint ${step} does not lead to the root that ${operator} posted in bounty ${bounty}.`,
   ChunkNotDrawn: (bounty, index) => `Chunk ${index} of bounty ${bounty} was not drawn; it stays sealed.`,
   ChunkNotInRoot: (bounty, index) =>
     `Chunk ${index} does not lead to the root of chunks in the terms of bounty ${bounty}.`,
@@ -81,19 +88,40 @@ const sentences: Sentences = {
   BeaconKeyInvalid: () => "The beacon's key is no point of the group G2 in canonical form.",
   BeaconPeriodZero: () => "The beacon's period is 0 seconds; expected 1 or more.",
   DomainTooLong: (actual, most) => `The domain has ${actual} bytes; expected at most ${most}.`,
+  ParentMismatch: (parent, expected, actual) =>
+    `A record begins with the best model of bounty ${parent}, which is that of ${expected}, and not with that of ${actual}.`,
   PrecompileFailed: (precompile) =>
     `The call of precompile ${precompile} failed; expected a chain that has it, and more gas.`,
   ProvingCallsTooMany: (actual, maximum) =>
     `${actual} calls of a multicall verify proofs or a round; expected at most ${maximum}.`,
+  RecipeAlreadyRegistered: (recipe) => `The recipe ${recipe} is registered already.`,
+  RecipeArchitectureMismatch: (bounty, expected, actual) =>
+    `The recipe trains the architecture ${expected}, and the submission in bounty ${bounty} is of ${actual}.`,
+  RecipeNotAdmitted: (recipe) =>
+    `The recipe ${recipe} is not admitted: it is retired, or its records begin with a parent's model and the terms name no parent.`,
+  RecipeUnknown: (recipe) => `There is no recipe ${recipe}.`,
   RecipientIsShares: () =>
     "The recipient is the shares' own contract, which holds what nobody has claimed yet; expected another address.",
+  RecordExists: (bounty, operator) => `${operator} has opened its record in bounty ${bounty} already.`,
+  RecordsMismatch: (expected, actual) => `The escrow expects its records at ${expected}, and not at ${actual}.`,
+  RecordsNotKept: (bounty) => `The terms of bounty ${bounty} name no recipe, so no records of training are kept.`,
+  RecordStatusMismatch: (bounty, operator, actual, expected) =>
+    `The record of ${operator} in bounty ${bounty} is in ${recordStatusNames[actual]}; the action is possible in ${recordStatusNames[expected]} only.`,
   RevenueTooLarge: (amount, maximum) =>
     `The payment is ${amount}; the model's shares can account for ${maximum} more, of 2^96 - 1 in all.`,
+  RootZero: () => "The root is 0; expected that of a tree of checkpoints.",
   RoundNotProven: (round) => `Nobody has proven round ${round} of the beacon yet.`,
   RoundZero: () => "The round is 0; rounds of the beacon count from 1.",
+  SeedTooLate: (bounty, seedTime, trainingEnds) =>
+    `The round of the seed would come at ${seedTime}, and Training of bounty ${bounty} ends at ${trainingEnds}; expected a record opened earlier.`,
   SignatureInvalid: (round) => `The signature is not the beacon's of round ${round}.`,
   SignatureLengthInvalid: (actual, expected) => `The signature has ${actual} bytes; expected ${expected}.`,
   SignaturePointInvalid: (x, y) => `The signature (${x}, ${y}) is no point of the group G1 in canonical form.`,
+  StepNotDrawn: (bounty, step) => `Step ${step} is not among those drawn of the records of bounty ${bounty}.`,
+  StepNotInRoot: (bounty, operator, step) =>
+    `The commitments brought for step ${step} do not lead to the root that ${operator} posted in bounty ${bounty}.`,
+  StepsMissing: (bounty, operator, proven, expected) =>
+    `Of the record of ${operator} in bounty ${bounty} the places ${bitPositions(expected & ~proven).join(", ")} among the drawn steps are not proven yet.`,
   TimeBeforeGenesis: (time, genesis) => `The time ${time} lies before the beacon's first round at ${genesis}.`,
   GovernanceExists: (shares, governor) => `The model with the shares ${shares} has the governor ${governor} already.`,
   KeyCoordinateNotCanonical: (point, index, coordinate) =>

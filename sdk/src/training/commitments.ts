@@ -7,7 +7,7 @@ import { addressToField, assertFieldElement, FIELD_ORDER } from "../proving/fiel
 import { poseidon } from "../proving/poseidon.ts";
 import { sponge, spongeTags } from "../proving/sponge.ts";
 import { layoutId } from "../utils/canonicalJson.ts";
-import { isInTree, treePath, treeRoot } from "../utils/orderedTree.ts";
+import { isInTree, treePairPath, treePath, treeRoot } from "../utils/orderedTree.ts";
 import { packTightly } from "../utils/packing.ts";
 import { MOST_STEPS, type Recipe } from "./recipe.ts";
 import type { Master } from "./step.ts";
@@ -110,6 +110,11 @@ export function recordRoot(commitments: readonly bigint[]): Hex {
 /** The siblings between a checkpoint and the root of its record, lowest first. */
 export function recordPath(commitments: readonly bigint[], step: number): Hex[] {
   return treePath(checkpointLeaves(commitments), step, "checkpoint");
+}
+
+/** One path for the checkpoints before and after a step, as `TrainingRecords` takes it. */
+export function stepPath(commitments: readonly bigint[], step: number): Hex[] {
+  return treePairPath(checkpointLeaves(commitments), step, "checkpoint");
 }
 
 /** Whether a commitment is that of a step in the record with this root. @param parameters - `count`: checkpoints, so T + 1 */

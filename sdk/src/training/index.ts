@@ -15,6 +15,7 @@ export {
   recordPath,
   recordRoot,
   seedElement,
+  stepPath,
   trainingSeed,
 } from "./commitments.ts";
 export { trainingCurve } from "./curve.ts";
@@ -25,6 +26,7 @@ export {
   type FrozenLayer,
   frozenMatricesOf,
   gainAt,
+  inheritsModel,
   type Loss,
   MOST_MASTER_BITS,
   MOST_STEPS,

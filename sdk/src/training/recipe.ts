@@ -77,6 +77,11 @@ export function gainAt({ halvings }: Pick<Recipe, "halvings">, step: number): nu
   return 2 ** halvings.filter((from) => step < from).length;
 }
 
+/** Whether a record begins with a parent's model and not with what its seed gives: where layers are frozen, which are the parent's. */
+export function inheritsModel({ layers }: Pick<Recipe, "layers">): boolean {
+  return layers.some(({ kind }) => kind === "frozen");
+}
+
 /** The widest master weights: their products stay exact, and two of them cost a proof as much as the rest of a step. */
 export const MOST_MASTER_BITS = 16;
 

@@ -38,6 +38,18 @@ export function treePath(leaves: readonly Hex[], index: number, what?: string): 
 }
 
 /**
+ * One path for two leaves that stand next to each other, the left one at the index: while the two have different parents, the sibling of
+ * the left one's node, then that of the right one's; above, the siblings of the node that both lie under.
+ *
+ * @throws {@link InvalidValueError} if there is no leaf with the index, or none after it
+ */
+export function treePairPath(leaves: readonly Hex[], index: number, what?: string): Hex[] {
+  const [left, right] = [treePath(leaves, index, what), treePath(leaves, index + 1, what)];
+  const below = left.findIndex((_, level) => !isRight(index, level));
+  return [...left.slice(0, below).flatMap((sibling, level) => [sibling, right[level]!]), ...left.slice(below + 1)];
+}
+
+/**
  * Whether a leaf stands at an index of a tree.
  *
  * @throws {@link InvalidValueError} if the index or the length of the path does not suit the count

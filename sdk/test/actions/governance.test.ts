@@ -29,6 +29,7 @@ import {
   propose,
   queueProposal,
   signVote,
+  toContractTerms,
   trainingBountiesAbi,
 } from "../../src/index.ts";
 import { assertRejects } from "../fixtures.ts";
@@ -247,7 +248,7 @@ describe("the governance of a model", () => {
       Object.entries(template.windows).map(([name, end]) => [name, end + 10 * DAY]),
     ) as unknown as BountyTerms["windows"];
     const chunksRoot: Hex = `0x${"22".repeat(32)}`;
-    const terms = { ...template, windows, sponsor: treasury, task, chunks: 3, chunksRoot, ordering: 0 };
+    const terms = { ...template, windows, sponsor: treasury, task, chunks: 3, chunksRoot };
     const content = {
       calls: [
         {
@@ -256,7 +257,11 @@ describe("the governance of a model", () => {
         },
         {
           target: escrow,
-          data: encodeFunctionData({ abi: trainingBountiesAbi, functionName: "createBounty", args: [terms] }),
+          data: encodeFunctionData({
+            abi: trainingBountiesAbi,
+            functionName: "createBounty",
+            args: [toContractTerms(terms)],
+          }),
         },
       ],
       description: "Fine-tune our model",

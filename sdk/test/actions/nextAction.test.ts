@@ -66,6 +66,8 @@ const base: NextActionFacts = {
     ranked: 0,
     claimedRanks: [],
     claimedPrizes: [],
+    claimedStipends: [],
+    bestOperator: undefined,
     shares: undefined,
   },
   sampleTime: undefined,

@@ -11,6 +11,7 @@ const record = {
   chainId: 31_337,
   fromBlock: 12,
   trainingBounties: address.toLowerCase(),
+  trainingRecords: address,
   architectureRegistry: address,
   beacon: address,
   modelShares: address,
@@ -20,6 +21,7 @@ const record = {
   libraries: { "contracts/libraries/Groth16.sol:Groth16": address },
   tasks: { "digits-28": `0x${"ab".repeat(32)}` },
   architectures: {},
+  recipes: {},
 };
 
 describe("a deployment's record", () => {

@@ -13,6 +13,7 @@ const deployment: Deployment = {
   chainId: localChain.id,
   fromBlock: 7n,
   trainingBounties: address("1"),
+  trainingRecords: address("8"),
   architectureRegistry: address("2"),
   beacon: address("3"),
   modelShares: address("4"),
@@ -22,6 +23,7 @@ const deployment: Deployment = {
   libraries: {},
   tasks: {},
   architectures: {},
+  recipes: {},
 };
 
 /** A node that answers every request with the number 3. */

@@ -57,25 +57,23 @@ export async function deployWorld(own: Partial<Record<StatementName, ContractVer
     (typeof wallets)[number]
   >;
   const { deployer, owner } = actors;
-  const { deploy } = createContractDeployer({ walletClient: deployer, publicClient });
+  const { deploy, deployEscrow } = createContractDeployer({ walletClient: deployer, publicClient });
   const registry = await deploy("contracts/ArchitectureRegistry.sol:ArchitectureRegistry", [owner.account.address]);
   const { key: beaconKey, genesis, period } = developmentNetwork;
   const beacon = await deploy("contracts/Beacon.sol:Beacon", [beaconKey, genesis, period]);
   const shares = await deploy("contracts/ownership/ModelShares.sol:ModelShares", [zeroAddress]);
   const governance = await deploy("contracts/ownership/ModelGovernance.sol:ModelGovernance");
-  const escrow = getAddress(
-    await deploy("contracts/TrainingBounties.sol:TrainingBounties", [
-      owner.account.address,
-      registry,
-      beacon,
-      shares,
-      governance,
-      actors.treasury.account.address,
-      actors.guardian.account.address,
-      1,
-      1,
-    ]),
-  );
+  const { escrow, records } = await deployEscrow({
+    owner: owner.account.address,
+    registry,
+    beacon,
+    sharesImplementation: shares,
+    governance,
+    protocolTreasury: actors.treasury.account.address,
+    guardian: actors.guardian.account.address,
+    minimumWindow: 1,
+    minimumSamples: 1,
+  });
   const token = getAddress(await deploy("contracts/mocks/TestToken.sol:TestToken"));
   const trapdoor = { abi: trapdoorAbi, address: await deploy("contracts/mocks/TrapdoorProver.sol:TrapdoorProver") };
 
@@ -120,6 +118,7 @@ export async function deployWorld(own: Partial<Record<StatementName, ContractVer
     proofOf,
     provider,
     publicClient,
+    records,
     registry,
     task,
     token,

@@ -5,7 +5,9 @@ import {Test} from "forge-std/Test.sol";
 import {ArchitectureRegistry} from "../../../contracts/ArchitectureRegistry.sol";
 import {Beacon} from "../../../contracts/Beacon.sol";
 import {TrainingBounties} from "../../../contracts/TrainingBounties.sol";
+import {TrainingRecords} from "../../../contracts/TrainingRecords.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
+import {ITrainingRecords} from "../../../contracts/interfaces/ITrainingRecords.sol";
 import {IUniswapV3Factory} from "../../../contracts/interfaces/IUniswapV3.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {TrapdoorProver} from "../../../contracts/mocks/TrapdoorProver.sol";
@@ -49,6 +51,7 @@ abstract contract BountyFixture is Test {
     ModelShares internal sharesImplementation;
     ModelGovernance internal governance;
     TrainingBounties internal escrow;
+    TrainingRecords internal records;
     TaskId internal task;
     ArchitectureId internal architecture;
 
@@ -74,6 +77,7 @@ abstract contract BountyFixture is Test {
         sharesImplementation = new ModelShares(IUniswapV3Factory(address(0)));
         governance = new ModelGovernance();
         escrow = deployEscrow(MINIMUM_WINDOW, MINIMUM_SAMPLES);
+        records = new TrainingRecords(escrow);
 
         vm.startPrank(owner);
         task = registry.registerTask("task", CHUNK_WORDS, SAMPLES, prover.key(3));
@@ -92,6 +96,7 @@ abstract contract BountyFixture is Test {
         setDefaultTerms();
     }
 
+    /// @dev The contract that is deployed next can be its records.
     function deployEscrow(uint40 minimumWindow, uint32 minimumSamples) internal returns (TrainingBounties) {
         return
             new TrainingBounties(
@@ -100,6 +105,7 @@ abstract contract BountyFixture is Test {
                 beacon,
                 sharesImplementation,
                 governance,
+                ITrainingRecords(vm.computeCreateAddress(address(this), vm.getNonce(address(this)) + 1)),
                 treasury,
                 guardian,
                 minimumWindow,

@@ -17,7 +17,7 @@ export async function quickStart() {
   const { bounty } = await createSealedBounty(actors.sponsor, { escrow, terms, set, store: memoryStore() });
   await sealChunks(actors.sponsor, { escrow, bounty, chunks: await sealProofs(world, set) });
   await drawAndOpen(world, bounty, "sample", set);
-  const { registry, beacon, governance } = await getEscrowSettings(publicClient, { escrow });
+  const { registry, records, beacon, governance } = await getEscrowSettings(publicClient, { escrow });
   const server = await serveProvider(world.provider as Parameters<typeof serveProvider>[0]);
   const account = privateKeyToAccount(KEY);
   /** What the account has paid in. */
@@ -26,6 +26,7 @@ export async function quickStart() {
     chainId: 31_337,
     fromBlock: 0,
     trainingBounties: escrow,
+    trainingRecords: records,
     architectureRegistry: registry,
     beacon,
     modelGovernance: governance,
@@ -36,6 +37,7 @@ export async function quickStart() {
     libraries: {},
     tasks: {},
     architectures: {},
+    recipes: {},
   };
   return {
     fixtures: { json, account, url: server.url },

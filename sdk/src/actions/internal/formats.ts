@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type ContractFunctionReturnType, zeroAddress } from "viem";
+import { type ContractFunctionReturnType, zeroAddress, zeroHash } from "viem";
 import { orderingNames } from "../../abis/enums.ts";
 import type { trainingBountiesAbi } from "../../abis/trainingBounties.ts";
 import type { BountyFacts, BountyTerms } from "../types.ts";
@@ -22,11 +22,14 @@ export function formatFacts(facts: Returned<"factsOf">): BountyFacts {
     sampleRound: facts.sampleRound === 0n ? undefined : facts.sampleRound,
     claimedRanks: bitPositions(facts.claimedRanks),
     claimedPrizes: bitPositions(facts.claimedPrizes),
+    claimedStipends: bitPositions(facts.claimedStipends),
+    bestOperator: facts.bestOperator === zeroAddress ? undefined : facts.bestOperator,
     shares: facts.shares === zeroAddress ? undefined : facts.shares,
   };
 }
 
-/** Terms as the contract returns them, with the name of the ordering. */
-export function formatTerms(terms: Returned<"termsOf">): BountyTerms {
-  return { ...terms, ordering: orderingNames[terms.ordering]! };
+/** Terms as the contract returns them, with the name of the ordering, and nothing for training without records. */
+export function formatTerms({ training, ...terms }: Returned<"termsOf">): BountyTerms {
+  const ordering = orderingNames[terms.ordering]!;
+  return training.recipe === zeroHash ? { ...terms, ordering } : { ...terms, ordering, training };
 }

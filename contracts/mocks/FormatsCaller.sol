@@ -2,6 +2,8 @@
 pragma solidity ^0.8.30;
 
 import {ChunkTree} from "../libraries/ChunkTree.sol";
+import {Draws} from "../libraries/Draws.sol";
+import {OrderedTree} from "../libraries/OrderedTree.sol";
 import {Words} from "../libraries/Words.sol";
 import {Chunk} from "../types/Bounty.sol";
 
@@ -35,5 +37,30 @@ contract FormatsCaller {
 
     function contains(bytes32 root, uint256 chunks, Chunk calldata chunk) external pure returns (bool) {
         return ChunkTree.contains(root, chunks, chunk);
+    }
+
+    function containsLeaf(
+        bytes32 root,
+        uint256 leaves,
+        uint256 index,
+        bytes32 leaf,
+        bytes32[] calldata path
+    ) external pure returns (bool) {
+        return OrderedTree.contains(root, leaves, index, leaf, path);
+    }
+
+    function containsPair(
+        bytes32 root,
+        uint256 leaves,
+        uint256 index,
+        bytes32 left,
+        bytes32 right,
+        bytes32[] calldata path
+    ) external pure returns (bool) {
+        return OrderedTree.containsPair(root, leaves, index, left, right, path);
+    }
+
+    function drawSteps(bytes32 seed, uint256 steps, uint256 count) external pure returns (uint256[] memory) {
+        return Draws.drawSteps(seed, steps, count);
     }
 }

@@ -8,12 +8,15 @@ import {ArchitectureRegistry} from "../../contracts/ArchitectureRegistry.sol";
 import {IArchitectureRegistry} from "../../contracts/interfaces/IArchitectureRegistry.sol";
 import {Groth16} from "../../contracts/libraries/Groth16.sol";
 import {TrapdoorProver} from "../../contracts/mocks/TrapdoorProver.sol";
-import {ArchitectureId, TaskId} from "../../contracts/types/Ids.sol";
+import {ArchitectureId, RecipeId, TaskId} from "../../contracts/types/Ids.sol";
 import {VerifyingKey} from "../../contracts/types/Proof.sol";
+import {RecipeKeys} from "../../contracts/types/Training.sol";
 
 contract ArchitectureRegistryTest is Test {
     string private constant TASK_JSON = "the definition of digits-28";
     string private constant ARCHITECTURE_JSON = "the definition of digits-mlp";
+    string private constant RECIPE_JSON = "the definition of digits-mlp-sgd";
+    RecipeId private constant RECIPE = RecipeId.wrap(keccak256(bytes(RECIPE_JSON)));
     TaskId private constant TASK = TaskId.wrap(keccak256(bytes(TASK_JSON)));
     ArchitectureId private constant ARCHITECTURE = ArchitectureId.wrap(keccak256(bytes(ARCHITECTURE_JSON)));
 
@@ -39,6 +42,14 @@ contract ArchitectureRegistryTest is Test {
         registry.registerTask(TASK_JSON, 32, 28, sealChunkKey);
         registry.registerArchitecture(ARCHITECTURE_JSON, 80, sealModelKey);
         registry.registerPair(TASK, ARCHITECTURE, evaluateModelKey);
+        vm.stopPrank();
+        _;
+    }
+
+    modifier givenRecipe() {
+        vm.startPrank(owner);
+        registry.registerArchitecture(ARCHITECTURE_JSON, 80, sealModelKey);
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, false, _recipeKeys(3));
         vm.stopPrank();
         _;
     }
@@ -220,6 +231,104 @@ contract ArchitectureRegistryTest is Test {
             abi.encodeWithSelector(Groth16.KeyCoordinateNotCanonical.selector, "alpha", 0, evaluateModelKey.alpha[1])
         );
         registry.registerPair(TASK, ARCHITECTURE, evaluateModelKey);
+    }
+
+    // ------------------------------------------------------------------ registerRecipe
+
+    function test_registerRecipe() external givenEntries {
+        for (uint256 i = 0; i < 2; ++i) {
+            bool inherits = i == 1;
+            string memory definition = inherits ? "fine-tuning" : RECIPE_JSON;
+            RecipeKeys memory keys = _recipeKeys(inherits ? 4 : 3);
+            vm.recordLogs();
+            vm.prank(owner);
+            RecipeId recipe = registry.registerRecipe(definition, ARCHITECTURE, inherits, keys);
+
+            assertEq(RecipeId.unwrap(recipe), keccak256(bytes(definition)), "id");
+            IArchitectureRegistry.Recipe memory entry = registry.recipeOf(recipe);
+            assertEq(entry.registeredAt, block.timestamp, "time");
+            assertFalse(entry.retired, "retired");
+            assertEq(entry.inherits, inherits, "inherits");
+            assertEq(ArchitectureId.unwrap(entry.architecture), ArchitectureId.unwrap(ARCHITECTURE), "architecture");
+            assertEq(abi.encode(registry.keyAt(entry.startKey)), abi.encode(keys.start), "key of the start");
+            assertEq(abi.encode(registry.keyAt(entry.trainStepKey)), abi.encode(keys.trainStep), "key of a step");
+            assertEq(abi.encode(registry.keyAt(entry.quantiseModelKey)), abi.encode(keys.quantiseModel), "of the end");
+
+            Log memory log = _onlyLog();
+            assertEq(log.topic0, IArchitectureRegistry.RecipeRegistered.selector, "event");
+            assertEq(log.topic1, RecipeId.unwrap(recipe), "recipe");
+            assertEq(
+                log.data,
+                abi.encode(definition, inherits, entry.startKey, entry.trainStepKey, entry.quantiseModelKey),
+                "definition, keys"
+            );
+        }
+    }
+
+    function test_registerRecipe_RevertWhen_SenderIsNotOwner() external givenEntries {
+        RecipeKeys memory keys = _recipeKeys(3);
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, stranger));
+        vm.prank(stranger);
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, false, keys);
+    }
+
+    function test_registerRecipe_RevertWhen_ArchitectureIsUnknown() external {
+        RecipeKeys memory keys = _recipeKeys(3);
+        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.ArchitectureUnknown.selector, ARCHITECTURE));
+        vm.prank(owner);
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, false, keys);
+    }
+
+    function test_registerRecipe_RevertWhen_Registered() external givenRecipe {
+        RecipeKeys memory keys = _recipeKeys(4);
+        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.RecipeAlreadyRegistered.selector, RECIPE));
+        vm.prank(owner);
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, true, keys);
+    }
+
+    function test_registerRecipe_RevertWhen_AKeyIsNotSound() external givenEntries {
+        vm.startPrank(owner);
+        RecipeKeys memory keys = _recipeKeys(4); // of InheritModel
+        vm.expectRevert(abi.encodeWithSelector(Groth16.KeyLengthMismatch.selector, 4, 5));
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, false, keys);
+        keys = _recipeKeys(3); // of InitStep
+        vm.expectRevert(abi.encodeWithSelector(Groth16.KeyLengthMismatch.selector, 5, 4));
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, true, keys);
+        keys.trainStep = prover.key(4);
+        vm.expectRevert(abi.encodeWithSelector(Groth16.KeyLengthMismatch.selector, 6, 5));
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, false, keys);
+        (keys.trainStep, keys.quantiseModel) = (prover.key(5), prover.key(3));
+        vm.expectRevert(abi.encodeWithSelector(Groth16.KeyLengthMismatch.selector, 5, 4));
+        registry.registerRecipe(RECIPE_JSON, ARCHITECTURE, false, keys);
+    }
+
+    function test_retireRecipe() external givenRecipe {
+        IArchitectureRegistry.Recipe memory expected = registry.recipeOf(RECIPE);
+        expected.retired = true;
+        vm.startPrank(owner);
+        vm.expectEmit(address(registry));
+        emit IArchitectureRegistry.RecipeRetired(RECIPE);
+        registry.retireRecipe(RECIPE);
+        assertEq(abi.encode(registry.recipeOf(RECIPE)), abi.encode(expected), "entry");
+        vm.recordLogs();
+        registry.retireRecipe(RECIPE);
+        assertEq(vm.getRecordedLogs().length, 0, "no event when retired again");
+    }
+
+    function test_retireRecipe_RevertWhen_NotOwnerOrUnknown() external givenRecipe {
+        vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, stranger));
+        vm.prank(stranger);
+        registry.retireRecipe(RECIPE);
+        RecipeId unknown = RecipeId.wrap("unknown");
+        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.RecipeUnknown.selector, unknown));
+        vm.prank(owner);
+        registry.retireRecipe(unknown);
+        vm.expectRevert(abi.encodeWithSelector(IArchitectureRegistry.RecipeUnknown.selector, unknown));
+        registry.recipeOf(unknown);
+    }
+
+    function _recipeKeys(uint256 startInputs) private view returns (RecipeKeys memory) {
+        return RecipeKeys({start: prover.key(startInputs), trainStep: prover.key(5), quantiseModel: prover.key(4)});
     }
 
     // ------------------------------------------------------------------ retirement

@@ -54,6 +54,34 @@ contract DrawsTest is Test {
         }
     }
 
+    // ------------------------------------------------------------------ drawSteps
+
+    /// @dev With swaps of a list of all steps between, as the protocol describes it.
+    function testFuzz_drawSteps_IsAPartialShuffle(bytes32 seed, uint256 steps, uint256 count) external pure {
+        steps = bound(steps, 3, 200);
+        count = bound(count, 3, steps < 16 ? steps : 16);
+        uint256 between = steps - 2;
+        uint256[] memory list = new uint256[](between);
+        for (uint256 i = 0; i < between; ++i) list[i] = i + 1;
+        uint256[] memory drawn = Draws.drawSteps(seed, steps, count);
+        assertEq(drawn.length, count, "so many");
+        assertEq(drawn[0], 0, "the first");
+        assertEq(drawn[1], steps - 1, "the last");
+        for (uint256 i = 0; i < count - 2; ++i) {
+            uint256 j = i + (uint256(keccak256(abi.encode(seed, i))) % (between - i));
+            (list[i], list[j]) = (list[j], list[i]);
+            assertEq(drawn[i + 2], list[i], "then those between, as drawn");
+        }
+    }
+
+    function test_drawSteps_AllOfThem() external pure {
+        uint256[] memory drawn = Draws.drawSteps("seed", 16, 16);
+        uint256 seen = 0;
+        for (uint256 i = 0; i < 16; ++i) seen |= 1 << drawn[i];
+        assertEq(seen, 0xffff, "each once");
+        assertEq(Draws.drawSteps("seed", 1 << 20, 16).length, 16, "of a million");
+    }
+
     // ------------------------------------------------------------------ seedOf
 
     function testFuzz_seedOf(bytes32 randomness, uint256 bounty, uint64 chain) external {

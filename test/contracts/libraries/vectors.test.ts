@@ -4,6 +4,15 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
 import { type ShareOffer, shareOffersAbi } from "@commonweight/sdk";
+import {
+  batchLeaf,
+  batchPath,
+  checkpointLeaf,
+  drawSteps,
+  recordPath,
+  recordRoot,
+  stepPath,
+} from "@commonweight/sdk/training";
 import { artifacts, network, tasks } from "hardhat";
 import { type Address, getContract, type Hex, numberToHex, parseAbi } from "viem";
 
@@ -45,6 +54,9 @@ const callerAbi = parseAbi([
   "struct Chunk { uint8 index; uint256 dataCommitment; bytes32 bytesHash; uint256 digest; bytes32[] path; }",
   "function leafOf(Chunk chunk) pure returns (bytes32)",
   "function contains(bytes32 root, uint256 chunks, Chunk chunk) pure returns (bool)",
+  "function containsLeaf(bytes32 root, uint256 leaves, uint256 index, bytes32 leaf, bytes32[] path) pure returns (bool)",
+  "function containsPair(bytes32 root, uint256 leaves, uint256 index, bytes32 left, bytes32 right, bytes32[] path) pure returns (bool)",
+  "function drawSteps(bytes32 seed, uint256 steps, uint256 count) pure returns (uint256[])",
 ]);
 
 const digests = read<{ cases: Published[]; counting: (Omit<Published, "words"> & { count: number })[] }>("digest");
@@ -53,6 +65,7 @@ const challenges = read<{
   model: (Challenge & { operator: Address })[];
 }>("challenge");
 const trees = read<TreeVector[]>("chunkTree");
+const trainings = read<{ commitments: string[]; root: Hex; dataCommitments: string[]; batchesRoot: Hex }[]>("training");
 const shareOffers = read<ShareOfferVector[]>("shareOffers");
 const chunks = read<(Published & Challenge & { sponsor: Address; index: number; dataCommitment: string })[]>("chunks");
 const models = read<(Published & Challenge & { operator: Address; modelCommitment: string })[]>("models");
@@ -103,6 +116,61 @@ describe("the contracts and the shared vectors", () => {
         assert.equal(await read.leafOf([chunk]), leaf, label);
         assert.equal(await read.contains([root, BigInt(count), chunk]), true, label);
         assert.equal(await read.contains([root, BigInt(count), { ...chunk, index: chunk.index ^ 1 }]), false, label);
+      }
+    }
+  });
+
+  it("agree on roots and paths of checkpoints and batches", async () => {
+    const { read } = await callerAt(challenges.chunk[0]!);
+    for (const { commitments, root, dataCommitments, batchesRoot } of trainings) {
+      const [checkpoints, batches] = [commitments.map(BigInt), dataCommitments.map(BigInt)];
+      const leaves = checkpoints.map((commitment, step) => checkpointLeaf(step, commitment));
+      const count = BigInt(leaves.length);
+      for (const [step, leaf] of leaves.entries()) {
+        const at = [root, count, BigInt(step)] as const;
+        assert.equal(await read.containsLeaf([...at, leaf, recordPath(checkpoints, step)]), true, `${step}`);
+        if (step + 1 === leaves.length) continue;
+        const pair = [...at, leaf, leaves[step + 1]!, stepPath(checkpoints, step)] as const;
+        assert.equal(await read.containsPair(pair), true, `${step} and the next`);
+      }
+      for (const [index, commitment] of batches.entries()) {
+        const at = [batchesRoot, BigInt(batches.length), BigInt(index)] as const;
+        const found = await read.containsLeaf([...at, batchLeaf(index, commitment), batchPath(batches, index)]);
+        assert.equal(found, true, `batch ${index}`);
+      }
+    }
+  });
+
+  it("agree on the paths of pairs in trees of every depth", async () => {
+    const { read } = await callerAt(challenges.chunk[0]!);
+    for (const count of [2, 3, 8, 9, 33]) {
+      const commitments = Array.from({ length: count }, (_, i) => BigInt(i + 1));
+      for (let step = 0; step + 1 < count; step++) {
+        const [before, after] = [step, step + 1].map((t) => checkpointLeaf(t, commitments[t]!));
+        const pair = [BigInt(step), before!, after!, stepPath(commitments, step)] as const;
+        assert.equal(await read.containsPair([recordRoot(commitments), BigInt(count), ...pair]), true);
+      }
+    }
+  });
+
+  it("agree on the steps that are drawn", async () => {
+    const { read } = await callerAt(challenges.chunk[0]!);
+    for (const [steps, drawn] of [
+      [3, 3],
+      [16, 16],
+      [20, 4],
+      [100, 16],
+      [5_000, 16],
+      [2 ** 20, 16],
+    ] as const) {
+      for (let i = 0; i < 5; i++) {
+        const seed = numberToHex(BigInt(steps * 10 + i), { size: 32 });
+        const actual = (await read.drawSteps([seed, BigInt(steps), BigInt(drawn)])).map(Number);
+        assert.deepEqual(
+          actual.sort((a, b) => a - b),
+          drawSteps({ seed, steps, drawn }),
+          `${drawn} of ${steps}`,
+        );
       }
     }
   });

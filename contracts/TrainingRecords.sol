@@ -32,7 +32,24 @@ contract TrainingRecords is ITrainingRecords {
     /// @inheritdoc ITrainingRecords
     IArchitectureRegistry public immutable registry;
 
+    /// @dev What was drawn of a bounty, with what proving a step needs of its terms: calls that prove read these three words alone.
+    struct Draw {
+        // Steps between the first and the last, 18 bits each, the first drawn lowest. None of them is step 0.
+        uint256 between;
+        bytes32 batchesRoot;
+        address trainStepKey;
+        uint40 provingEnds;
+        uint32 batches;
+        uint24 steps;
+    }
+
+    uint256 private constant STEP_BITS = 18;
+    uint256 private constant STEP_MASK = (1 << STEP_BITS) - 1;
+    uint256 private constant ENDS = 2;
+
     mapping(BountyId bounty => mapping(address operator => TrainingRecord)) private _records;
+
+    mapping(BountyId bounty => Draw) private _draws;
 
     /// @param bounties_ Was deployed with this contract's address.
     constructor(ITrainingBounties bounties_) {
@@ -70,7 +87,31 @@ contract TrainingRecords is ITrainingRecords {
         if (status != RecordStatus.Posted) _check(bounty, msg.sender, status, RecordStatus.Open);
 
         record.root = root;
+        record.seed = _seedOf(bounty, msg.sender);
         emit RecordPosted(bounty, msg.sender, root);
+    }
+
+    /// @inheritdoc ITrainingRecords
+    function drawSteps(BountyId bounty, bytes calldata signature) external {
+        if (_draws[bounty].between != 0) return;
+        BountyTraining memory training = _trainingOf(bounty);
+        if (block.timestamp < training.trainingEnds) revert TooEarlyToDraw(bounty, training.trainingEnds);
+        bytes32 randomness = beacon.proveRound(_drawRound(training), signature);
+        bytes32 seed = Draws.seedOf(randomness, bounty, Draws.TRAINING);
+        uint256[] memory drawn = Draws.drawSteps(seed, training.steps, training.drawnSteps);
+        uint256 packed = 0;
+        for (uint256 place = ENDS; place < drawn.length; ++place) {
+            packed |= drawn[place] << ((place - ENDS) * STEP_BITS);
+        }
+        _draws[bounty] = Draw({
+            between: packed,
+            batchesRoot: training.batchesRoot,
+            trainStepKey: training.trainStepKey,
+            provingEnds: training.provingEnds,
+            batches: training.batches,
+            steps: uint24(training.steps) // Cast: at most 2^18.
+        });
+        emit StepsDrawn(bounty, drawn);
     }
 
     /// @inheritdoc ITrainingRecords
@@ -82,15 +123,15 @@ contract TrainingRecords is ITrainingRecords {
     ) external {
         // Check: the steps are drawn, of the posted record, on the batches that its seed chose, and some of them are new.
         Batch.check(steps.length, proofs.length, Batch.MAXIMUM_PROOFS);
-        BountyTraining memory training = _trainingOf(bounty);
         TrainingRecord storage record = _records[bounty][operator];
-        _check(bounty, operator, _statusOf(record, training), RecordStatus.Proving);
+        Draw memory draw = _draws[bounty];
+        if (draw.between == 0) revert StepsNotDrawn(bounty);
+        _check(bounty, operator, _statusAfterTraining(record, draw.provingEnds), RecordStatus.Proving);
+        (uint16 places, uint256[] memory inputs) = _checkSteps(bounty, operator, draw, steps);
         uint16 counted = record.provenSteps;
-        uint16 added = _newSteps(bounty, training, steps) & ~counted;
+        uint16 added = places & ~counted;
         if (added == 0) return;
-        _checkPlaces(bounty, operator, training, steps);
-        address key = registry.recipeOf(training.terms.recipe).trainStepKey;
-        if (!Groth16.verifyBatch(key, _stepInputs(operator, steps), proofs)) revert ITrainingBounties.ProofInvalid();
+        if (!Groth16.verifyBatch(draw.trainStepKey, inputs, proofs)) revert ITrainingBounties.ProofInvalid();
 
         // Effect: they count.
         record.provenSteps = counted | added;
@@ -104,10 +145,10 @@ contract TrainingRecords is ITrainingRecords {
         BountyTraining memory training = _trainingOf(bounty);
         TrainingRecord storage record = _records[bounty][operator];
         _check(bounty, operator, _statusOf(record, training), RecordStatus.Proving);
-        uint256 all = (1 << training.terms.drawnSteps) - 1;
+        uint256 all = (1 << training.drawnSteps) - 1;
         if (record.provenSteps != all) revert StepsMissing(bounty, operator, record.provenSteps, all);
         _checkSubmission(bounty, submission);
-        IArchitectureRegistry.Recipe memory recipe = _recipeOf(bounty, training.terms.recipe, submission);
+        IArchitectureRegistry.Recipe memory recipe = _recipeOf(bounty, training.recipe, submission);
         _checkFirst(bounty, operator, training, recipe, ends);
         _checkLast(bounty, training, recipe, submission, ends);
 
@@ -144,8 +185,15 @@ contract TrainingRecords is ITrainingRecords {
     }
 
     /// @inheritdoc ITrainingRecords
-    function drawnSteps(BountyId bounty) external view returns (uint256[] memory) {
-        return _drawnSteps(bounty, _trainingOf(bounty));
+    function drawnSteps(BountyId bounty) external view returns (uint256[] memory drawn) {
+        uint256 between = _draws[bounty].between;
+        if (between == 0) revert StepsNotDrawn(bounty);
+        drawn = new uint256[](_trainingOf(bounty).drawnSteps);
+        drawn[1] = _draws[bounty].steps - 1;
+        for (uint256 place = ENDS; place < drawn.length; ++place) {
+            drawn[place] = between & STEP_MASK;
+            between >>= STEP_BITS;
+        }
     }
 
     // ------------------------------------------------------------------ status
@@ -155,10 +203,17 @@ contract TrainingRecords is ITrainingRecords {
         BountyTraining memory training
     ) private view returns (RecordStatus) {
         if (record.seedRound == 0) return RecordStatus.None;
+        if (block.timestamp >= training.trainingEnds) return _statusAfterTraining(record, training.provingEnds);
+        return record.root != 0 ? RecordStatus.Posted : RecordStatus.Open;
+    }
+
+    function _statusAfterTraining(
+        TrainingRecord storage record,
+        uint256 provingEnds
+    ) private view returns (RecordStatus) {
+        if (record.seedRound == 0) return RecordStatus.None;
         if (record.proven) return RecordStatus.Proven;
-        bool posted = record.root != 0;
-        if (block.timestamp < training.trainingEnds) return posted ? RecordStatus.Posted : RecordStatus.Open;
-        if (!posted || block.timestamp >= training.provingEnds) return RecordStatus.Lapsed;
+        if (record.root == 0 || block.timestamp >= provingEnds) return RecordStatus.Lapsed;
         return RecordStatus.Proving;
     }
 
@@ -169,7 +224,7 @@ contract TrainingRecords is ITrainingRecords {
     /// @dev Reverts where the bounty keeps no records.
     function _trainingOf(BountyId bounty) private view returns (BountyTraining memory training) {
         training = bounties.trainingOf(bounty);
-        if (RecipeId.unwrap(training.terms.recipe) == 0) revert RecordsNotKept(bounty);
+        if (RecipeId.unwrap(training.recipe) == 0) revert RecordsNotKept(bounty);
     }
 
     // ------------------------------------------------------------------ randomness
@@ -185,73 +240,73 @@ contract TrainingRecords is ITrainingRecords {
         return beacon.firstRoundFrom(training.trainingEnds + Draws.DELAY);
     }
 
-    function _drawnSteps(BountyId bounty, BountyTraining memory training) private view returns (uint256[] memory) {
-        bytes32 randomness = beacon.randomnessOf(_drawRound(training));
-        bytes32 seed = Draws.seedOf(randomness, bounty, Draws.TRAINING);
-        return Draws.drawSteps(seed, training.terms.steps, training.terms.drawnSteps);
-    }
-
     // ------------------------------------------------------------------ steps
 
-    /// @dev Bitmap of the steps by their places among those drawn.
-    function _newSteps(
-        BountyId bounty,
-        BountyTraining memory training,
-        TrainingStep[] calldata steps
-    ) private view returns (uint16 places) {
-        uint256[] memory drawn = _drawnSteps(bounty, training);
-        for (uint256 i = 0; i < steps.length; ++i) {
-            uint256 place = 0;
-            while (place < drawn.length && drawn[place] != steps[i].step) ++place;
-            if (place == drawn.length) revert StepNotDrawn(bounty, steps[i].step);
-            places |= uint16(1 << place); // Cast: at most 16 are drawn.
-        }
-    }
-
-    /// @dev Reverts unless each step's checkpoints stand in the record, and its batch where the seed says.
-    function _checkPlaces(
+    /// @dev Reverts unless each step is drawn, its checkpoints stand in the record, and its batch where the seed says. Gives the bitmap of
+    /// the steps by their places among those drawn, and the public inputs of one proof after the other.
+    function _checkSteps(
         BountyId bounty,
         address operator,
-        BountyTraining memory training,
+        Draw memory draw,
         TrainingStep[] calldata steps
-    ) private view {
-        bytes32 root = _records[bounty][operator].root;
-        uint256 seed = _seedOf(bounty, operator);
-        for (uint256 i = 0; i < steps.length; ++i) {
-            TrainingStep calldata step = steps[i];
-            bytes32 before = _leafOf(CHECKPOINT, step.step, step.commitmentBefore);
-            bytes32 next = _leafOf(CHECKPOINT, uint256(step.step) + 1, step.commitmentAfter);
-            uint256 checkpoints = uint256(training.terms.steps) + 1;
-            if (!OrderedTree.containsPair(root, checkpoints, step.step, before, next, step.path)) {
-                revert StepNotInRoot(bounty, operator, step.step);
-            }
-            uint256 batches = training.terms.batches;
-            uint256 batch = uint256(keccak256(abi.encode(seed, uint256(step.step)))) % batches;
-            bytes32 leaf = _leafOf(BATCH, batch, step.dataCommitment);
-            if (!OrderedTree.contains(training.terms.batchesRoot, batches, batch, leaf, step.batchPath)) {
-                revert BatchNotInRoot(bounty, step.step, batch);
-            }
-        }
-    }
-
-    /// @dev The public inputs of one proof after the other.
-    function _stepInputs(
-        address operator,
-        TrainingStep[] calldata steps
-    ) private pure returns (uint256[] memory inputs) {
+    ) private view returns (uint16 places, uint256[] memory inputs) {
+        TrainingRecord storage record = _records[bounty][operator];
+        (bytes32 root, uint256 seed) = (record.root, record.seed);
         inputs = new uint256[](steps.length * Statements.TRAIN_STEP_INPUTS);
         for (uint256 i = 0; i < steps.length; ++i) {
-            uint256 at = i * Statements.TRAIN_STEP_INPUTS;
-            inputs[at + Statements.TRAIN_STEP_COMMITMENT_BEFORE] = steps[i].commitmentBefore;
-            inputs[at + Statements.TRAIN_STEP_COMMITMENT_AFTER] = steps[i].commitmentAfter;
-            inputs[at + Statements.TRAIN_STEP_DATA_COMMITMENT] = steps[i].dataCommitment;
-            inputs[at + Statements.TRAIN_STEP_STEP] = steps[i].step;
-            inputs[at + Statements.TRAIN_STEP_OPERATOR] = uint160(operator);
+            TrainingStep calldata step = steps[i];
+            places |= uint16(1 << _placeOf(bounty, draw, step.step)); // Cast: at most 16 are drawn.
+            if (!_isInRecord(root, draw.steps, step)) revert StepNotInRoot(bounty, operator, step.step);
+            _checkBatch(bounty, seed, draw, step);
+
+            // The inputs of all steps fit into memory, so that places among them do not overflow.
+            unchecked {
+                uint256 at = i * Statements.TRAIN_STEP_INPUTS;
+                inputs[at + Statements.TRAIN_STEP_COMMITMENT_BEFORE] = step.commitmentBefore;
+                inputs[at + Statements.TRAIN_STEP_COMMITMENT_AFTER] = step.commitmentAfter;
+                inputs[at + Statements.TRAIN_STEP_DATA_COMMITMENT] = step.dataCommitment;
+                inputs[at + Statements.TRAIN_STEP_STEP] = step.step;
+                inputs[at + Statements.TRAIN_STEP_OPERATOR] = uint160(operator);
+            }
         }
     }
 
-    function _leafOf(bytes32 domain, uint256 index, uint256 commitment) private pure returns (bytes32) {
-        return keccak256(abi.encode(domain, index, commitment));
+    function _placeOf(BountyId bounty, Draw memory draw, uint256 step) private pure returns (uint256 place) {
+        if (step == 0) return 0;
+        if (step + 1 == draw.steps) return 1;
+        place = ENDS;
+        for (uint256 rest = draw.between; rest & STEP_MASK != step; rest >>= STEP_BITS) {
+            if (rest == 0) revert StepNotDrawn(bounty, step);
+            ++place;
+        }
+    }
+
+    function _isInRecord(bytes32 root, uint256 steps, TrainingStep calldata step) private pure returns (bool) {
+        uint256 index = step.step;
+        bytes32 before = _leafOf(CHECKPOINT, index, step.commitmentBefore);
+        bytes32 next = _leafOf(CHECKPOINT, index + 1, step.commitmentAfter);
+        return OrderedTree.containsPair(root, steps + 1, index, before, next, step.path);
+    }
+
+    function _checkBatch(BountyId bounty, uint256 seed, Draw memory draw, TrainingStep calldata step) private pure {
+        uint256 batches = draw.batches;
+        uint256 batch = uint256(keccak256(abi.encode(seed, uint256(step.step)))) % batches;
+        bytes32 leaf = _leafOf(BATCH, batch, step.dataCommitment);
+        if (!OrderedTree.contains(draw.batchesRoot, batches, batch, leaf, step.batchPath)) {
+            revert BatchNotInRoot(bounty, step.step, batch);
+        }
+    }
+
+    /// @dev keccak256(abi.encode(domain, index, commitment)), without a copy that stays in memory.
+    function _leafOf(bytes32 domain, uint256 index, uint256 commitment) private pure returns (bytes32 leaf) {
+        // Memory-safe: it writes only from the free memory pointer on.
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            mstore(words, domain)
+            mstore(add(words, 0x20), index)
+            mstore(add(words, 0x40), commitment)
+            leaf := keccak256(words, 0x60)
+        }
     }
 
     // ------------------------------------------------------------------ ends
@@ -288,7 +343,7 @@ contract TrainingRecords is ITrainingRecords {
         _checkEnd(bounty, operator, training, 0, ends.firstCommitment, ends.firstPath);
         uint256[] memory inputs;
         if (recipe.inherits) {
-            _checkParent(training.parent, recipe.architecture, ends.parent);
+            _checkParent(bounties.termsOf(bounty).parent, recipe.architecture, ends.parent);
             inputs = new uint256[](Statements.INHERIT_MODEL_INPUTS);
             inputs[Statements.INHERIT_MODEL_COMMITMENT] = ends.firstCommitment;
             inputs[Statements.INHERIT_MODEL_PARENT_COMMITMENT] = ends.parent.modelCommitment;
@@ -297,7 +352,7 @@ contract TrainingRecords is ITrainingRecords {
         } else {
             inputs = new uint256[](Statements.INIT_STEP_INPUTS);
             inputs[Statements.INIT_STEP_COMMITMENT] = ends.firstCommitment;
-            inputs[Statements.INIT_STEP_SEED] = _seedOf(bounty, operator) % Groth16.SCALAR_FIELD;
+            inputs[Statements.INIT_STEP_SEED] = _records[bounty][operator].seed % Groth16.SCALAR_FIELD;
             inputs[Statements.INIT_STEP_OPERATOR] = uint160(operator);
         }
         if (!Groth16.verify(recipe.startKey, inputs, ends.start)) revert ITrainingBounties.ProofInvalid();
@@ -320,7 +375,7 @@ contract TrainingRecords is ITrainingRecords {
         Submission calldata submission,
         RecordEnds calldata ends
     ) private view {
-        uint256 last = training.terms.steps;
+        uint256 last = training.steps;
         _checkEnd(bounty, submission.operator, training, last, ends.lastCommitment, ends.lastPath);
         uint256[] memory inputs = new uint256[](Statements.QUANTISE_MODEL_INPUTS);
         inputs[Statements.QUANTISE_MODEL_COMMITMENT_LAST] = ends.lastCommitment;
@@ -342,7 +397,7 @@ contract TrainingRecords is ITrainingRecords {
     ) private view {
         bytes32 root = _records[bounty][operator].root;
         bytes32 leaf = _leafOf(CHECKPOINT, step, commitment);
-        if (!OrderedTree.contains(root, uint256(training.terms.steps) + 1, step, leaf, path)) {
+        if (!OrderedTree.contains(root, uint256(training.steps) + 1, step, leaf, path)) {
             revert CheckpointNotInRoot(bounty, operator, step);
         }
     }

@@ -20,6 +20,8 @@ interface ITrainingRecords {
 
     event RecordOpened(BountyId indexed bounty, address indexed operator, uint64 seedRound);
     event RecordPosted(BountyId indexed bounty, address indexed operator, bytes32 root);
+    /// @dev The first, the last, then those between: the steps that all records of the bounty have to prove.
+    event StepsDrawn(BountyId indexed bounty, uint256[] steps);
     /// @dev `steps` is a bitmap of the places, among the drawn steps, of those that were counted.
     event StepsProven(BountyId indexed bounty, address indexed operator, uint16 steps);
     event RecordProven(BountyId indexed bounty, address indexed operator, uint256 modelCommitment);
@@ -36,6 +38,9 @@ interface ITrainingRecords {
     /// @dev The round that gives the seed is not before `trainingEnds`, so that no root could follow it.
     error SeedTooLate(BountyId bounty, uint256 seedTime, uint256 trainingEnds);
     error RootZero();
+    /// @dev Until `trainingEnds` roots may be posted anew.
+    error TooEarlyToDraw(BountyId bounty, uint256 trainingEnds);
+    error StepsNotDrawn(BountyId bounty);
     error StepNotDrawn(BountyId bounty, uint256 step);
     /// @dev The two checkpoints do not stand at `step` and `step` + 1 under the posted root.
     error StepNotInRoot(BountyId bounty, address operator, uint256 step);
@@ -56,9 +61,15 @@ interface ITrainingRecords {
     /// @return seedRound That round.
     function openRecord(BountyId bounty) external returns (uint64 seedRound);
 
-    /// @notice Posts the root of the sender's checkpoints until `trainingEnds`; it may be posted anew until then.
+    /// @notice Posts the root of the sender's checkpoints until `trainingEnds`; it may be posted anew until then. The beacon has to have the
+    /// round of the seed.
     /// @dev Warning: write the salt and the checkpoints to disk before sending this; without them nothing can be proven.
     function postRecord(BountyId bounty, bytes32 root) external;
+
+    /// @notice Draws the steps that all records of a bounty have to prove, by the round that draws the chunks to be scored. Anyone; what is
+    /// drawn already stays.
+    /// @param signature The round's; not read where the beacon has it already.
+    function drawSteps(BountyId bounty, bytes calldata signature) external;
 
     /// @notice Verifies TrainStep proofs of drawn steps, at most eight a call, as one batch. Anyone, for the operator. A step already
     /// counted is not counted again.
@@ -92,7 +103,6 @@ interface ITrainingRecords {
     /// @notice The round that draws the steps: the one that draws the chunks to be scored.
     function drawRound(BountyId bounty) external view returns (uint64);
 
-    /// @notice The drawn steps, of all records of a bounty: the first, the last, then those between. Reverts with `RoundNotProven` while
-    /// the beacon does not have the round.
+    /// @notice The drawn steps: the first, the last, then those between. Reverts with `StepsNotDrawn` before.
     function drawnSteps(BountyId bounty) external view returns (uint256[] memory);
 }

@@ -176,11 +176,15 @@ library Groth16 {
         uint256[] memory scalars = new uint256[](inputsEach + 1); // Of ic: Σ coefficient·(1, input, input, …)
         for (uint256 i = 0; i < count; ++i) scalars[0] += coefficients[i];
         for (uint256 j = 0; j < inputsEach; ++j) {
-            uint256 scalar = 0;
+            (uint256 scalar, uint256 at) = (0, j);
             for (uint256 i = 0; i < count; ++i) {
-                uint256 input = inputs[i * inputsEach + j];
+                uint256 input = inputs[at];
                 if (input >= SCALAR_FIELD) return false;
                 scalar = addmod(scalar, mulmod(coefficients[i], input, SCALAR_FIELD), SCALAR_FIELD);
+                // The inputs are count · inputsEach, as memory holds them: this is at most so much and inputsEach.
+                unchecked {
+                    at += inputsEach;
+                }
             }
             scalars[j + 1] = scalar;
         }
@@ -194,11 +198,22 @@ library Groth16 {
         uint256[] memory inputs,
         Proof[] calldata proofs
     ) internal view returns (uint256[] memory coefficients) {
-        bytes32 seed = keccak256(abi.encode(keyData.codehash, inputs, proofs));
+        bytes32 seed = keccak256(abi.encode(keyData.codehash, keccak256(abi.encodePacked(inputs)), _hash(proofs)));
         coefficients = new uint256[](proofs.length);
         coefficients[0] = 1;
         for (uint256 i = 1; i < proofs.length; ++i) {
             coefficients[i] = 1 + (uint256(keccak256(abi.encode(seed, i))) >> 128);
+        }
+    }
+
+    /// @dev Of the words of all proofs; Solidity's encoder would copy each of them alone.
+    function _hash(Proof[] calldata proofs) private pure returns (bytes32 hash) {
+        // Memory-safe: it writes only from the free memory pointer on.
+        assembly ("memory-safe") {
+            let words := mload(0x40)
+            let size := shl(8, proofs.length)
+            calldatacopy(words, proofs.offset, size)
+            hash := keccak256(words, size)
         }
     }
 

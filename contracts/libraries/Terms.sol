@@ -35,7 +35,8 @@ library Terms {
     /// @dev The first step, the last, and one between; as many as a record's bitmap holds.
     uint256 internal constant MINIMUM_DRAWN_STEPS = 3;
     uint256 internal constant MAXIMUM_DRAWN_STEPS = 16;
-    uint256 internal constant MAXIMUM_STEPS = 1 << 20;
+    /// @dev Drawn steps pack into one word: 14 of 18 bits between the first and the last.
+    uint256 internal constant MAXIMUM_STEPS = 1 << 18;
     /// @dev At least half of the pot is for results.
     uint256 internal constant MAXIMUM_STIPEND_BPS = 5_000;
     /// @dev Amounts of 96 bits, 79 billion tokens of 18 decimals: they pack with an address, and see `Pot` for products.
@@ -60,14 +61,14 @@ library Terms {
         IArchitectureRegistry.Task memory task = _admit(id, terms, registry);
         _checkParent(escrow, terms.parent, terms.token);
         _checkBounds(terms, task.samples, minimums);
-        _checkTraining(id, terms, registry);
+        address trainStepKey = _checkTraining(id, terms, registry);
 
         // Effect: the terms are stored, and what the registry says of the task with them.
         ++escrow.bountyCount;
         Bounty storage bounty = escrow.bounties[id];
         _storeTerms(bounty, terms);
         _storeModel(bounty, terms);
-        _storeTraining(bounty, terms.training);
+        _storeTraining(bounty, terms.training, trainStepKey);
         _storeSchedule(bounty, terms.windows);
         (bounty.sealChunkKey, bounty.chunkWords, bounty.samples) = (task.sealChunkKey, task.chunkWords, task.samples);
         bounty.feeBps = escrow.feeBps;
@@ -128,10 +129,14 @@ library Terms {
         Bounty storage bounty = Status.load(escrow, id);
         return
             BountyTraining({
-                terms: _training(bounty),
+                recipe: bounty.recipe,
+                batchesRoot: bounty.batchesRoot,
+                batches: bounty.batches,
+                steps: bounty.steps,
+                drawnSteps: bounty.drawnSteps,
+                trainStepKey: bounty.trainStepKey,
                 trainingEnds: bounty.trainingEnds,
-                provingEnds: bounty.provingEnds,
-                parent: BountyId.wrap(bounty.parent)
+                provingEnds: bounty.provingEnds
             });
     }
 
@@ -216,7 +221,11 @@ library Terms {
 
     /// @dev A recipe that is open to new bounties, of an architecture that is admitted. A record that begins with a parent's model
     /// needs a parent. Without a recipe every other term of training is zero.
-    function _checkTraining(BountyId id, BountyTerms calldata terms, IArchitectureRegistry registry) private view {
+    function _checkTraining(
+        BountyId id,
+        BountyTerms calldata terms,
+        IArchitectureRegistry registry
+    ) private view returns (address trainStepKey) {
         TrainingTerms calldata given = terms.training;
         bool has = RecipeId.unwrap(given.recipe) != 0;
         uint256 most = has ? type(uint256).max : 0;
@@ -226,7 +235,7 @@ library Terms {
         _bound("drawnSteps", given.drawnSteps, has ? MINIMUM_DRAWN_STEPS : 0, drawable);
         _bound("batches", given.batches, has ? 1 : 0, Math.min(most, type(uint32).max));
         _bound("batchesRoot", uint256(given.batchesRoot), 0, most);
-        if (!has) return;
+        if (!has) return address(0);
 
         IArchitectureRegistry.Recipe memory recipe = registry.recipeOf(given.recipe);
         if (recipe.retired) revert ITrainingBounties.RecipeNotAdmitted(given.recipe);
@@ -237,6 +246,7 @@ library Terms {
         if (only != 0 && only != ArchitectureId.unwrap(recipe.architecture)) {
             revert ITrainingBounties.ArchitectureNotAdmitted(id, recipe.architecture);
         }
+        return recipe.trainStepKey;
     }
 
     function _boundWindows(Windows calldata windows, uint256 minimum) private view {
@@ -298,10 +308,11 @@ library Terms {
     }
 
     /// @dev A bounty without records does not pay for the slots.
-    function _storeTraining(Bounty storage bounty, TrainingTerms calldata given) private {
+    function _storeTraining(Bounty storage bounty, TrainingTerms calldata given, address trainStepKey) private {
         if (RecipeId.unwrap(given.recipe) == 0) return;
         bounty.recipe = given.recipe;
         bounty.batchesRoot = given.batchesRoot;
+        bounty.trainStepKey = trainStepKey;
         bounty.batches = given.batches;
         bounty.steps = given.steps;
         bounty.drawnSteps = given.drawnSteps;

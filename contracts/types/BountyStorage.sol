@@ -98,6 +98,7 @@ struct Bounty {
     // slots 19 to 21: records of training; zero where there are none
     RecipeId recipe;
     bytes32 batchesRoot;
+    address trainStepKey;
     uint32 batches;
     uint32 steps;
     uint8 drawnSteps;

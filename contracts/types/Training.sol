@@ -2,7 +2,7 @@
 pragma solidity ^0.8.30;
 
 import {Submission} from "./Bounty.sol";
-import {BountyId, RecipeId} from "./Ids.sol";
+import {RecipeId} from "./Ids.sol";
 import {Proof, VerifyingKey} from "./Proof.sol";
 
 /// @notice What a sponsor promises to operators that keep a training record. All zero where there are none.
@@ -13,7 +13,7 @@ struct TrainingTerms {
     bytes32 batchesRoot;
     /// How many there are.
     uint32 batches;
-    /// Steps of a training (T), at most 2^20.
+    /// Steps of a training (T), at most 2^18.
     uint32 steps;
     /// Steps that have to be proven (m), 3 to 16: the first, the last, and others drawn of those between.
     uint8 drawnSteps;
@@ -30,13 +30,17 @@ struct RecipeKeys {
     VerifyingKey quantiseModel;
 }
 
-/// @notice What `TrainingRecords` needs to know of a bounty.
+/// @notice What `TrainingRecords` needs to know of a bounty; see `TrainingTerms`.
 struct BountyTraining {
-    TrainingTerms terms;
+    RecipeId recipe;
+    bytes32 batchesRoot;
+    uint32 batches;
+    uint32 steps;
+    uint8 drawnSteps;
+    /// Data contract of the recipe's TrainStep key.
+    address trainStepKey;
     uint40 trainingEnds;
     uint40 provingEnds;
-    /// Zero where there is none.
-    BountyId parent;
 }
 
 /// @notice Where a training record stands. Derived from stored facts and the clock. Every status ends by time at the latest.
@@ -47,7 +51,7 @@ enum RecordStatus {
     Open,
     /// Its root is posted, and may be replaced. At `trainingEnds`: Proving.
     Posted,
-    /// Anyone: `proveSteps`, `finishRecord`, until `provingEnds` (Lapsed).
+    /// Anyone: `drawSteps`, `proveSteps`, `finishRecord`, until `provingEnds` (Lapsed).
     Proving,
     /// The drawn steps and both ends are proven, for the model that was submitted.
     Proven,
@@ -64,6 +68,8 @@ struct TrainingRecord {
     bool proven;
     /// Of the tree over the checkpoints 0 to T; zero before it is posted.
     bytes32 root;
+    /// Zero before the root is posted; see `seedOf`.
+    uint256 seed;
 }
 
 /// @notice One drawn step of a record: the checkpoints before and after it, and its batch.

@@ -29,6 +29,8 @@ const limits: Record<string, number> = {
   "proveScore, 8 chunks": 720_000,
   "proveScore, 8 chunks, completing": 780_000,
   "claim, 80 words": 260_000,
+  postRecord: 120_000,
+  "proveSteps, 4 steps": 520_000,
   "publishWeights, first piece": 1_050_000,
   "publishWeights, last of 16 pieces": 1_050_000,
   settle: 450_000,

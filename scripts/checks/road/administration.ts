@@ -3,7 +3,7 @@
 import { architectureRegistryAbi, trainingBountiesAbi } from "@commonweight/sdk";
 import type { Address } from "viem";
 import type { RoadChain } from "./chain.ts";
-import { architectures, type RoadDeployment, tasks } from "./deployment.ts";
+import { architectures, type RoadDeployment, recipe, tasks } from "./deployment.ts";
 import { definitionHash } from "./inputs.ts";
 
 export async function playAdministration(
@@ -17,6 +17,7 @@ export async function playAdministration(
   const architecture = definitionHash(architectures.small.name);
   await send(undefined, owner, registry, architectureRegistryAbi, "retirePair", [task, architecture]);
   await send(undefined, owner, registry, architectureRegistryAbi, "retireTask", [task]);
+  await send(undefined, owner, registry, architectureRegistryAbi, "retireRecipe", [definitionHash(recipe.name)]);
 
   // Both are owned alike, so that one interface serves for both.
   for (const address of [escrow, registry]) {

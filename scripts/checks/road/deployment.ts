@@ -34,6 +34,9 @@ export const architectures = {
   largest: { name: "architecture of sixteen pieces", words: 12_000 },
 } as const;
 
+/** How the small one is trained, in a bounty that keeps records. */
+export const recipe = { name: "recipe", architecture: architectures.small } as const;
+
 /** What an EvaluateModel proof is given for: a task with an architecture. */
 const pairs = [
   [tasks.small, architectures.small],
@@ -116,19 +119,22 @@ export async function deployRoad(
   await send(undefined, owner, escrow, trainingBountiesAbi, "allowToken", [token, true]);
   await send(undefined, owner, escrow, trainingBountiesAbi, "setFee", [FEE_BPS]);
 
-  const [sealChunkKey, evaluateModelKey, sealModelKey] = await Promise.all([keyFor(3n), keyFor(4n), keyFor(5n)]);
+  const [ofThree, ofFour, ofFive] = await Promise.all([keyFor(3n), keyFor(4n), keyFor(5n)]);
   for (const { name, words } of Object.values(architectures)) {
-    const entry = [name, words, sealModelKey] as const;
+    const entry = [name, words, ofFive] as const;
     await send(undefined, owner, registry, architectureRegistryAbi, "registerArchitecture", entry);
   }
   for (const { name, words, samples } of Object.values(tasks)) {
-    const entry = [name, words, samples, sealChunkKey] as const;
+    const entry = [name, words, samples, ofThree] as const;
     await send(undefined, owner, registry, architectureRegistryAbi, "registerTask", entry);
   }
   for (const [task, architecture] of pairs) {
-    const entry = [definitionHash(task.name), definitionHash(architecture.name), evaluateModelKey] as const;
+    const entry = [definitionHash(task.name), definitionHash(architecture.name), ofFour] as const;
     await send(undefined, owner, registry, architectureRegistryAbi, "registerPair", entry);
   }
+  const recipeKeys = { start: ofThree, trainStep: ofFive, quantiseModel: ofFour };
+  const recipeEntry = [recipe.name, definitionHash(recipe.architecture.name), false, recipeKeys] as const;
+  await send(undefined, owner, registry, architectureRegistryAbi, "registerRecipe", recipeEntry);
 
   return {
     escrow,

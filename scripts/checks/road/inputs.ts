@@ -69,7 +69,8 @@ export function definitionHash(definition: string): Hex {
   return keccak256(stringToHex(definition));
 }
 
-function elements(seed: string, count: number): bigint[] {
+/** Field elements that look random. */
+export function elements(seed: string, count: number): bigint[] {
   return Array.from({ length: count }, (_, i) => {
     const hash = createHash("sha512").update(`${seed} ${i}`).digest("hex");
     return BigInt(`0x${hash}`) % FIELD_ORDER;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The road: three bounties from deployment to shares, with every function of the escrow, the registry and the beacon, and of each
+// The road: three bounties from deployment to shares, with every function of the escrow, its records, the registry and the beacon, and of each
 // that takes a batch or words the largest. Checks of what transactions cost or use listen to it.
 import { beaconAbi, piecesOf, signPermit, trainingBountiesAbi } from "@commonweight/sdk";
 import { type Address, encodeFunctionData, keccak256, parseEventLogs } from "viem";
@@ -8,6 +8,7 @@ import type { RoadChain } from "./chain.ts";
 import { architectures, deployRoad, type RoadDeployment, tasks } from "./deployment.ts";
 import { makeModel } from "./inputs.ts";
 import { playOwnership } from "./ownership.ts";
+import { recordOf, training } from "./records.ts";
 import { stepsOf, UNIT } from "./steps.ts";
 
 /** A round that drand's evmnet published. */
@@ -31,7 +32,7 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   for (const account of [sponsor, backer, otherBacker, operator, otherOperator]) await fund(account, 10_000n * UNIT);
 
   const bounty = await create("createBounty", tasks.small, { chunks: 64, drawnChunks: 16 });
-  const ofLarge = await create(undefined, tasks.large, { chunks: 6, drawnChunks: 4 });
+  const ofLarge = await create(undefined, tasks.large, { chunks: 6, drawnChunks: 4, training });
   const ofLargest = await create(undefined, tasks.largest, {
     chunks: 6,
     drawnChunks: 4,
@@ -83,12 +84,15 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
   const { architecture, modelCommitment, bytesHash } = other.model;
   await call("replace", otherOperator, "replace", [bounty.id, architecture, modelCommitment, bytesHash, payee]);
 
+  const record = recordOf(chain, deployment, ofLarge.id, own.model);
+  await record.openAndPost();
+
   await passTo(ofLargest, "trainingEnds"); // It was created last.
   const scored = await openDrawn(bounty, {
     draw: "drawChunks, 16 for the score",
     open: "openChunks, one of 28 samples",
   });
-  await openDrawn(ofLarge, { open: "openChunks, one of 84 samples" });
+  const scoredOfLarge = await openDrawn(ofLarge, { open: "openChunks, one of 84 samples" });
   const scoredOfLargest = await openDrawn(ofLargest, { open: "openChunks, one of 750 words" });
 
   await proveModel("proveModel", bounty, own.model, own.words);
@@ -105,8 +109,13 @@ export async function playRoad(chain: RoadChain): Promise<RoadDeployment> {
     await proveScore(undefined, ofLargest, model, scoredOfLargest);
   }
 
+  await proveModel(undefined, ofLarge, own.model, own.words);
+  await proveScore(undefined, ofLarge, own.model, scoredOfLarge);
+  await record.proveAll(backer);
+
   await passTo(ofLargest, "provingEnds");
   await call("claim, 80 words", operator, "claim", [bounty.id, own.model, own.words]);
+  await call("claim, 80 words, with a stipend", operator, "claim", [ofLarge.id, own.model, own.words]);
   await call("claim, 750 words", operator, "claim", [ofLargest.id, onePiece.model, onePiece.words]);
   const pieces = piecesOf(largest.words);
   const hashes = pieces.map((piece) => keccak256(piece));

@@ -7,6 +7,7 @@ import {
   digest,
   modelChallenge,
   orderPublicInputs,
+  type TrainingTerms,
   tokenAbi,
   trainingBountiesAbi,
 } from "@commonweight/sdk";
@@ -70,9 +71,15 @@ export function stepsOf(chain: RoadChain, deployment: RoadDeployment, sponsor: A
   async function create(
     name: string | undefined,
     task: RoadTask,
-    terms: { chunks: number; drawnChunks: number; anyArchitecture?: boolean; prizesBps?: number[] },
+    terms: {
+      chunks: number;
+      drawnChunks: number;
+      anyArchitecture?: boolean;
+      prizesBps?: number[];
+      training?: TrainingTerms;
+    },
   ): Promise<RoadBounty> {
-    const { chunks, drawnChunks, anyArchitecture = false, prizesBps = [10_000] } = terms;
+    const { chunks, drawnChunks, anyArchitecture = false, prizesBps = [10_000], training = NO_TRAINING } = terms;
     const set = makeSet({ escrow, sponsor }, chunks, task.words);
     const { timestamp } = await client.getBlock();
     const end = (days: bigint): number => Number(timestamp + days * DAY);
@@ -107,7 +114,7 @@ export function stepsOf(chain: RoadChain, deployment: RoadDeployment, sponsor: A
         parent: 0n,
         royaltyBps: 0,
         licenseTiers: [{ price: UNIT, termsUri: SPEC_URI, termsHash: definitionHash("licence") }],
-        training: NO_TRAINING,
+        training,
         specUri: SPEC_URI,
         specHash: keccak256(stringToHex("spec")),
       },

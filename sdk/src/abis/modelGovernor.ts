@@ -623,6 +623,7 @@ export const modelGovernorAbi = [
     name: "StepsMissing",
     type: "error",
   },
+  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "StepsNotDrawn", type: "error" },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },
   {
     inputs: [
@@ -707,6 +708,14 @@ export const modelGovernorAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "TokenNotAllowed", type: "error" },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "trainingEnds", type: "uint256" },
+    ],
+    name: "TooEarlyToDraw",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },

@@ -608,6 +608,7 @@ export const modelLicensesAbi = [
     name: "StepsMissing",
     type: "error",
   },
+  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "StepsNotDrawn", type: "error" },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },
   {
     inputs: [
@@ -665,6 +666,14 @@ export const modelLicensesAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "TokenNotAllowed", type: "error" },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "trainingEnds", type: "uint256" },
+    ],
+    name: "TooEarlyToDraw",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },

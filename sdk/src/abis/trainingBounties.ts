@@ -576,6 +576,7 @@ export const trainingBountiesAbi = [
     name: "StepsMissing",
     type: "error",
   },
+  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "StepsNotDrawn", type: "error" },
   { inputs: [{ internalType: "string", name: "str", type: "string" }], name: "StringTooLong", type: "error" },
   {
     inputs: [
@@ -625,6 +626,14 @@ export const trainingBountiesAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "TokenNotAllowed", type: "error" },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "trainingEnds", type: "uint256" },
+    ],
+    name: "TooEarlyToDraw",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },
@@ -1742,22 +1751,14 @@ export const trainingBountiesAbi = [
     outputs: [
       {
         components: [
-          {
-            components: [
-              { internalType: "RecipeId", name: "recipe", type: "bytes32" },
-              { internalType: "bytes32", name: "batchesRoot", type: "bytes32" },
-              { internalType: "uint32", name: "batches", type: "uint32" },
-              { internalType: "uint32", name: "steps", type: "uint32" },
-              { internalType: "uint8", name: "drawnSteps", type: "uint8" },
-              { internalType: "uint16", name: "stipendBps", type: "uint16" },
-            ],
-            internalType: "struct TrainingTerms",
-            name: "terms",
-            type: "tuple",
-          },
+          { internalType: "RecipeId", name: "recipe", type: "bytes32" },
+          { internalType: "bytes32", name: "batchesRoot", type: "bytes32" },
+          { internalType: "uint32", name: "batches", type: "uint32" },
+          { internalType: "uint32", name: "steps", type: "uint32" },
+          { internalType: "uint8", name: "drawnSteps", type: "uint8" },
+          { internalType: "address", name: "trainStepKey", type: "address" },
           { internalType: "uint40", name: "trainingEnds", type: "uint40" },
           { internalType: "uint40", name: "provingEnds", type: "uint40" },
-          { internalType: "BountyId", name: "parent", type: "uint256" },
         ],
         internalType: "struct BountyTraining",
         name: "",

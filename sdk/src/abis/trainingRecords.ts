@@ -438,6 +438,7 @@ export const trainingRecordsAbi = [
     name: "StepsMissing",
     type: "error",
   },
+  { inputs: [{ internalType: "BountyId", name: "bounty", type: "uint256" }], name: "StepsNotDrawn", type: "error" },
   {
     inputs: [
       { internalType: "BountyId", name: "bounty", type: "uint256" },
@@ -486,6 +487,14 @@ export const trainingRecordsAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "TokenNotAllowed", type: "error" },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "uint256", name: "trainingEnds", type: "uint256" },
+    ],
+    name: "TooEarlyToDraw",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },
@@ -568,6 +577,15 @@ export const trainingRecordsAbi = [
     anonymous: false,
     inputs: [
       { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
+      { indexed: false, internalType: "uint256[]", name: "steps", type: "uint256[]" },
+    ],
+    name: "StepsDrawn",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "BountyId", name: "bounty", type: "uint256" },
       { indexed: true, internalType: "address", name: "operator", type: "address" },
       { indexed: false, internalType: "uint16", name: "steps", type: "uint16" },
     ],
@@ -593,6 +611,16 @@ export const trainingRecordsAbi = [
     name: "drawRound",
     outputs: [{ internalType: "uint64", name: "", type: "uint64" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "BountyId", name: "bounty", type: "uint256" },
+      { internalType: "bytes", name: "signature", type: "bytes" },
+    ],
+    name: "drawSteps",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -739,6 +767,7 @@ export const trainingRecordsAbi = [
           { internalType: "uint16", name: "provenSteps", type: "uint16" },
           { internalType: "bool", name: "proven", type: "bool" },
           { internalType: "bytes32", name: "root", type: "bytes32" },
+          { internalType: "uint256", name: "seed", type: "uint256" },
         ],
         internalType: "struct TrainingRecord",
         name: "",

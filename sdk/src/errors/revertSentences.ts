@@ -120,6 +120,8 @@ const sentences: Sentences = {
   StepNotDrawn: (bounty, step) => `Step ${step} is not among those drawn of the records of bounty ${bounty}.`,
   StepNotInRoot: (bounty, operator, step) =>
     `The commitments brought for step ${step} do not lead to the root that ${operator} posted in bounty ${bounty}.`,
+  StepsNotDrawn: (bounty) =>
+    `The steps of the records of bounty ${bounty} are not drawn yet; expected the beacon's round first.`,
   StepsMissing: (bounty, operator, proven, expected) =>
     `Of the record of ${operator} in bounty ${bounty} the places ${bitPositions(expected & ~proven).join(", ")} among the drawn steps are not proven yet.`,
   TimeBeforeGenesis: (time, genesis) => `The time ${time} lies before the beacon's first round at ${genesis}.`,
@@ -206,6 +208,8 @@ const sentences: Sentences = {
     `The shares ${shares} name the treasury ${expected}, and ${actual} would be created; expected shares of this protocol, settled.`,
   TreasuryNeverVotes: (treasury) =>
     `${treasury} is the model's own treasury, whose shares never vote; it cannot delegate.`,
+  TooEarlyToDraw: (bounty, trainingEnds) =>
+    `Training of bounty ${bounty} goes on until ${trainingEnds}; expected a draw of its records' steps after that.`,
   WordNotCanonical: (position, word) => `Word ${position} is ${word}, not below the order of the scalar field.`,
   WordsLengthMismatch: (expectedWords, actualBytes) =>
     `The published words take ${actualBytes} bytes; expected ${expectedWords} words of 32 bytes.`,

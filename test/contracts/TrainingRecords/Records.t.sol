@@ -5,6 +5,7 @@ import {TrainingRecords} from "../../../contracts/TrainingRecords.sol";
 import {IBeacon} from "../../../contracts/interfaces/IBeacon.sol";
 import {ITrainingBounties} from "../../../contracts/interfaces/ITrainingBounties.sol";
 import {ITrainingRecords} from "../../../contracts/interfaces/ITrainingRecords.sol";
+import {Draws} from "../../../contracts/libraries/Draws.sol";
 import {BountyStatus, Submission} from "../../../contracts/types/Bounty.sol";
 import {ArchitectureId, BountyId, RecipeId} from "../../../contracts/types/Ids.sol";
 import {Proof} from "../../../contracts/types/Proof.sol";
@@ -58,9 +59,10 @@ contract RecordsTest is RecordsFixture {
         BountyId id = training();
         address operator = operatorAt(0);
         vm.startPrank(operator);
-        records.openRecord(id);
+        uint64 round = records.openRecord(id);
         _expectExists(id, operator);
         records.openRecord(id);
+        knowRound(round);
         records.postRecord(id, ROOT);
         _expectExists(id, operator);
         records.openRecord(id);
@@ -119,7 +121,11 @@ contract RecordsTest is RecordsFixture {
         BountyId id = training();
         _expectStatus(id, operatorAt(0), RecordStatus.None, RecordStatus.Open);
         postAs(id, 0, ROOT);
-        openedRecord(id, 0);
+        vm.prank(operatorAt(0));
+        uint64 round = records.openRecord(id);
+        vm.expectRevert(abi.encodeWithSelector(IBeacon.RoundNotProven.selector, round));
+        postAs(id, 0, ROOT);
+        knowRound(round);
         openedRecord(id, 1);
         postAs(id, 1, ROOT);
         vm.warp(terms.windows.trainingEnds);
@@ -139,6 +145,59 @@ contract RecordsTest is RecordsFixture {
         vm.warp(terms.windows.trainingEnds - 1);
         postAs(id, 0, keccak256("another"));
         assertEq(records.recordOf(id, operatorAt(0)).root, keccak256("another"), "the last one counts");
+        assertEq(records.recordOf(id, operatorAt(0)).seed, seedFor(id, operatorAt(0)), "its seed");
+    }
+
+    // ------------------------------------------------------------------ drawSteps
+
+    function test_drawSteps_RevertWhen_RecordsNotKept() external {
+        delete terms.training;
+        BountyId id = training();
+        vm.expectRevert(abi.encodeWithSelector(ITrainingRecords.RecordsNotKept.selector, id));
+        records.drawSteps(id, "");
+    }
+
+    function test_drawSteps_RevertWhen_TooEarly_OrOfAnotherRound() external {
+        BountyId id = training();
+        uint64 round = records.drawRound(id);
+        assertEq(round, beacon.firstRoundFrom(terms.windows.trainingEnds + 30 minutes), "after the roots are posted");
+        vm.warp(terms.windows.trainingEnds - 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(ITrainingRecords.TooEarlyToDraw.selector, id, terms.windows.trainingEnds)
+        );
+        records.drawSteps(id, "");
+        vm.warp(terms.windows.trainingEnds);
+        bytes memory signature = signer.sign(round - 1);
+        vm.expectRevert(abi.encodeWithSelector(IBeacon.SignatureInvalid.selector, round));
+        records.drawSteps(id, signature);
+        vm.expectRevert(abi.encodeWithSelector(ITrainingRecords.StepsNotDrawn.selector, id));
+        records.drawnSteps(id);
+    }
+
+    function test_drawSteps_Once_ByAnybody() external {
+        setTraining(1 << 18, 16, BATCHES);
+        BountyId id = opening(1);
+        uint64 round = records.drawRound(id);
+        vm.warp(beacon.timeOf(round));
+        bytes memory data = abi.encode(
+            sha256(signer.sign(round)),
+            block.chainid,
+            records,
+            id,
+            keccak256("commonweight.training")
+        );
+        uint256[] memory expected = Draws.drawSteps(keccak256(data), 1 << 18, 16);
+        bytes memory signature = signer.sign(round);
+        vm.expectEmit(address(records));
+        emit ITrainingRecords.StepsDrawn(id, expected);
+        vm.prank(stranger);
+        records.drawSteps(id, signature);
+        assertEq(abi.encode(records.drawnSteps(id)), abi.encode(expected), "the largest that there can be");
+        vm.recordLogs();
+        records.drawSteps(id, "");
+        assertEq(vm.getRecordedLogs().length, 0, "once");
+        // Where the beacon has the round already, nobody needs the signature: the chunks are drawn by the same one.
+        escrow.drawChunks(id, "");
     }
 
     // ------------------------------------------------------------------ proveSteps
@@ -156,14 +215,13 @@ contract RecordsTest is RecordsFixture {
         BountyId id = training();
         commitAs(id, 0);
         postedRecord(id, 0);
-        _expectProve(id, 0, RecordStatus.Posted);
         vm.warp(terms.windows.trainingEnds);
         // Proving, but the round is to come.
         uint64 round = records.drawRound(id);
         assertEq(round, escrow.factsOf(id).scoreRound, "the round of the score");
-        vm.expectRevert(abi.encodeWithSelector(IBeacon.RoundNotProven.selector, round));
+        vm.expectRevert(abi.encodeWithSelector(ITrainingRecords.StepsNotDrawn.selector, id));
         records.proveSteps(id, operatorAt(0), new TrainingStep[](0), new Proof[](0));
-        knowRound(round);
+        toDraw(id);
         vm.warp(terms.windows.provingEnds);
         _expectProve(id, 0, RecordStatus.Lapsed);
         _expectProve(id, 1, RecordStatus.None);

@@ -67,9 +67,11 @@ abstract contract RecordsFixture is BountyFixture {
         toDraw(id);
     }
 
+    /// @dev Passes to the round that draws the steps, and draws them.
     function toDraw(BountyId id) internal {
-        vm.warp(terms.windows.trainingEnds);
-        knowRound(records.drawRound(id));
+        uint64 round = records.drawRound(id);
+        vm.warp(beacon.timeOf(round));
+        records.drawSteps(id, signer.sign(round));
     }
 
     function provenRecord(BountyId id, uint256 i) internal {

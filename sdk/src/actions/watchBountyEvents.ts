@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { watchContractEvent } from "viem/actions";
+import { type UninstallFilterParameters, uninstallFilter, watchContractEvent } from "viem/actions";
 import { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 import type { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { toTypedError } from "../errors/toTypedError.ts";
@@ -31,7 +31,14 @@ export function watchBountyEvents(
   const { escrow, bounty, onEvents, onError, pollingInterval, fromBlock } = parameters;
   assertEncodable("The address of the contract", { type: "address" }, escrow);
   assertEncodable("The number of the bounty", { type: "uint256" }, bounty);
-  return watchContractEvent(client, {
+  // viem stops only once the node has taken back its filter, so never where the node is gone: here it does at once.
+  const watching = {
+    ...client,
+    uninstallFilter: async (filter: UninstallFilterParameters) => {
+      uninstallFilter(client, filter).catch(() => undefined);
+    },
+  };
+  return watchContractEvent(watching, {
     abi: trainingBountiesAbi,
     address: escrow,
     strict: true,

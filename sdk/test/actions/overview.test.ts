@@ -35,6 +35,7 @@ import {
 import { assertRejects } from "../fixtures.ts";
 import { DOLLAR, deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
 import { deferred } from "../support/deferred.ts";
+import { fakeEndpoint, RpcRefusal } from "../support/fakeEndpoint.ts";
 
 const bounty = 1n;
 
@@ -214,6 +215,30 @@ describe("what happens in bounties", () => {
       assert.throws(() => watchBountyStatus(client, { ...at(), bounty: -1n, onStatus: nothing }), {
         name: "InvalidValueError",
       });
+    });
+
+    it("are not asked for once watching has stopped, even where the node does not take back its filter", async (t) => {
+      t.mock.timers.enable({ apis: ["setTimeout"] });
+      const refusal = new RpcRefusal(-32_000, "no");
+      const node = fakeEndpoint({ eth_newFilter: "0x1", eth_getFilterChanges: [], eth_uninstallFilter: refusal });
+      const client = createClient({ transport: node.transport, pollingInterval: 5 });
+      const failures: unknown[] = [];
+      const onError = (error: unknown) => failures.push(error);
+      const stop = watchBountyEvents(client, { ...at(), onEvents: () => assert.fail("events"), onError });
+      /** How often changes are asked for in twenty intervals. */
+      const asks = async () => {
+        const before = node.calls.length;
+        for (let i = 0; i < 20; i++) {
+          t.mock.timers.tick(5);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        return node.calls.slice(before).filter((method) => method === "eth_getFilterChanges").length;
+      };
+      assert.ok((await asks()) > 10);
+      stop();
+      assert.equal(await asks(), 0);
+      assert.equal(node.calls.at(-1), "eth_uninstallFilter");
+      assert.deepEqual(failures, []);
     });
   });
 

@@ -9,12 +9,17 @@ export interface Harness {
   fixtures: Record<string, unknown>;
   /** What happens in the world before each block of the example, by its number; nothing where there is none. */
   steps?: (() => Promise<unknown>)[];
-  /** Texts of the document that stand for something of this machine, with what that is. */
+  /** Addresses of the document that stand for one of this machine, with that. */
   replace?: [from: string, to: string][];
+  /** What this machine lacks, and how to get it: then the example does not run, but its types are checked. */
+  missing?: string | false;
   /** Asserts that the example did what its document says. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Makes what an example needs. @param folder - an empty one, in which the example will work */
+export type MakeHarness = (folder: string) => Promise<Harness>;
 
 /** Blocks of one document that run one after the other, and share their variables. */
 export interface Example {

@@ -18,11 +18,18 @@ export interface ContentServer {
   requests: string[];
 }
 
-/** Runs an action with a server in this process that plays a trustless gateway and Kubo's RPC over the same blocks. */
-export async function withContentServer(
-  action: (server: ContentServer) => Promise<void>,
-  lie: Lie = () => undefined,
-): Promise<void> {
+/** Runs an action with such a server. */
+export async function withContentServer(action: (server: ContentServer) => Promise<void>, lie?: Lie): Promise<void> {
+  const { close, ...server } = await startContentServer(lie);
+  try {
+    await action(server);
+  } finally {
+    close();
+  }
+}
+
+/** Starts a server in this process that plays a trustless gateway and Kubo's RPC over the same blocks. */
+export async function startContentServer(lie: Lie = () => undefined): Promise<ContentServer & { close(): void }> {
   const blocks = new Map<string, Uint8Array>();
   const pinned = new Set<string>();
   const requests: string[] = [];
@@ -75,12 +82,11 @@ export async function withContentServer(
   http.listen(0, "127.0.0.1");
   await once(http, "listening");
   const { port } = http.address() as AddressInfo;
-  try {
-    await action({ url: `http://127.0.0.1:${port}`, blocks, pinned, requests });
-  } finally {
+  const close = () => {
     http.close();
     http.closeAllConnections();
-  }
+  };
+  return { url: `http://127.0.0.1:${port}`, blocks, pinned, requests, close };
 }
 
 /** The field `data` of a form. */

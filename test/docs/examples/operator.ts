@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   contribute,
   createSealedBounty,
@@ -15,26 +12,15 @@ import {
   toContractVerifyingKey,
 } from "@commonweight/sdk";
 import { privateKeyToAccount } from "viem/accounts";
-import { emitEvaluateModel } from "../../../circuits/generator/emit/evaluateModel.ts";
-import { emitSealModel } from "../../../circuits/generator/emit/sealModel.ts";
-import { productsOf } from "../../../circuits/generator/products.ts";
-import { buildCircuit } from "../../../circuits/setup/build.ts";
 import { integerBelow, seededRandom, tinyArchitecture, tinyTask } from "../../../sdk/test/fixtures.ts";
 import { deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf } from "../../../sdk/test/support/chain.ts";
 import { serveProvider } from "../serveProvider.ts";
+import { tinyArtifacts } from "../tinySubmission.ts";
 import { KEY } from "./quickStart.ts";
 
 /** A bounty in Training, whose circuits are tiny and real: what the operator proves is proven. */
 export async function operator() {
-  const { name } = tinyArchitecture;
-  const products = productsOf(tinyTask, tinyArchitecture);
-  const artifacts = {
-    sealModel: await buildCircuit({ name: `seal-model.${name}`, main: emitSealModel(tinyArchitecture) }),
-    evaluateModel: await buildCircuit({
-      name: `evaluate-model.${tinyTask.name}.${name}`,
-      main: emitEvaluateModel(tinyTask, tinyArchitecture, products),
-    }),
-  };
+  const artifacts = await tinyArtifacts();
   const world = await deployWorld({
     SealModel: toContractVerifyingKey(artifacts.sealModel.verifyingKey),
     EvaluateModel: toContractVerifyingKey(artifacts.evaluateModel.verifyingKey),
@@ -60,12 +46,10 @@ export async function operator() {
   };
   const calibration = Array.from({ length: 20 }, () => Array.from({ length: 3 }, () => integerBelow(random, 4)));
   const server = await serveProvider(world.provider as Parameters<typeof serveProvider>[0]);
-  const folder = await mkdtemp(join(tmpdir(), "commonweight-docs-"));
   const account = privateKeyToAccount(KEY);
   const fixtures = { account, url: server.url, escrow, registry, bounty, json: tinyArchitecture as unknown };
   return {
     fixtures: { ...fixtures, network, calibration, task: tinyTask, artifacts },
-    replace: [[".commonweight", folder]] as [string, string][],
     steps: [
       async () => undefined,
       async () => {
@@ -81,7 +65,6 @@ export async function operator() {
     close: async () => {
       await server.close();
       await terminateProver();
-      await rm(folder, { recursive: true });
     },
   };
 }

@@ -131,9 +131,13 @@ export function exportNetwork(
         const routed = apply("Gemm", [x, router, routerBiases], `r${l}`, { transB: 1 });
         const choice = apply("ArgMax", [routed], `c${l}`, { axis: 1, keepdims: 0 });
         const column = apply("Unsqueeze", [x, axes(`last${l}`, -1)], `k${l}`);
-        const product = apply("MatMul", [apply("Gather", [weights, choice], `w${l}`), column], `p${l}`);
+        // Older exporters write the one, newer ones the other.
+        const isOld = l % 2 === 0;
+        const index = isOld ? choice : apply("Unsqueeze", [choice, axes(`index axis${l}`, -1)], `i${l}`);
+        const lookUp = (table: string, name: string) => apply(isOld ? "Gather" : "GatherND", [table, index], name);
+        const product = apply("MatMul", [lookUp(weights, `w${l}`), column], `p${l}`);
         const sums = apply("Squeeze", [product, axes(`second${l}`, 2)], `q${l}`);
-        values.push(apply("Relu", [apply("Add", [sums, apply("Gather", [biases, choice], `b${l}`)], `z${l}`)], output));
+        values.push(apply("Relu", [apply("Add", [sums, lookUp(biases, `b${l}`)], `z${l}`)], output));
         break;
       }
     }

@@ -310,7 +310,7 @@ describe("recogniseLayers", () => {
     assert.ok(layers[2]!.kind === "averagePool" && layers[2]!.window === 2);
   });
 
-  it("makes an image of one channel of features", () => {
+  it("makes an image of one channel of features, and does not take its shape for a tensor that is left over", () => {
     const nodes = [node("Reshape", "x s", "i"), node("Conv", "i w", "c"), node("Relu", "c", "r")];
     const { nodes: rest, tensors } = head("r", 8);
     const graph = {
@@ -318,7 +318,8 @@ describe("recogniseLayers", () => {
       tensors: [shapeTensor("s", -1, 1, 4, 4), kernel, ...tensors],
       inputs: { x: [undefined, 16] },
     };
-    const { input, layers } = recognise(graph);
+    const { input, layers, unused } = recognise(graph);
+    assert.deepEqual(unused, []);
     assert.deepEqual(input, { kind: "features", features: 16 });
     assert.deepEqual(
       layers.map(({ kind }) => kind),
@@ -573,6 +574,47 @@ describe("recogniseLayers", () => {
         tensors: [w, v],
       },
       /expected an embedding of the input's symbols, or of a router's choice/,
+    ],
+    [
+      "a look-up by what no router chose",
+      {
+        nodes: [
+          node("MatMul", "x w", "a"),
+          node("Relu", "a", "b"),
+          node("GatherND", "v b", "c"),
+          node("MatMul", "c v", "y"),
+        ],
+        tensors: [w, v],
+      },
+      "c node (GatherND): expected one by a router's choice; found a look-up of something else",
+    ],
+    [
+      "a choice with an axis more than it needs",
+      {
+        nodes: [
+          node("MatMul", "x w", "a"),
+          node("ArgMax", "a", "b", { axis: 1, keepdims: 0 }),
+          node("Unsqueeze", "b one", "c"),
+          node("Gather", "v c", "d"),
+          node("MatMul", "d v", "y"),
+        ],
+        tensors: [w, v, shapeTensor("one", 1)],
+      },
+      /d node \(Gather\): expected an embedding of the input's symbols, or of a router's choice/,
+    ],
+    [
+      "a choice with its axis before the samples",
+      {
+        nodes: [
+          node("MatMul", "x w", "a"),
+          node("ArgMax", "a", "b", { axis: 1, keepdims: 0 }),
+          node("Unsqueeze", "b zero", "c"),
+          node("GatherND", "v c", "d"),
+          node("MatMul", "d v", "y"),
+        ],
+        tensors: [w, v, shapeTensor("zero", 0)],
+      },
+      /c node \(Unsqueeze\): expected the column/,
     ],
     [
       "a choice of a layer with a ReLU",

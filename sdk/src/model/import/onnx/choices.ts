@@ -1,25 +1,17 @@
 // SPDX-License-Identifier: MIT
 import { rowsOf, transposed } from "../order.ts";
-import { describeShape } from "../tensor.ts";
+import { describeShape, type Tensor } from "../tensor.ts";
 import { assertPlain, integerOf } from "./attributes.ts";
 import { takeConstant } from "./constants.ts";
 import type { OnnxNode } from "./decode.ts";
 import type { Recognition } from "./recognise.ts";
 import { Refusal } from "./refusal.ts";
-import type { Value } from "./values.ts";
+import type { Choice, Value } from "./values.ts";
 
 export function readGather(recognition: Recognition, node: OnnxNode, data: Value, indices: Value): Value {
   assertPlain(node, { axis: 0 });
   const tensor = takeConstant(recognition, data, "a table");
-  if (indices.kind === "choice") {
-    const experts = indices.router.weights.length;
-    if (tensor.shape.length < 2 || tensor.shape[0] !== experts) {
-      throw new Refusal(
-        `experts of the shape ${describeShape(tensor.shape)}; expected ${experts}, as the router chooses from`,
-      );
-    }
-    return { kind: "chosen", choice: indices, tensor };
-  }
+  if (indices.kind === "choice") return chosen(tensor, indices);
   if (indices.kind !== "symbols" || tensor.shape.length !== 2 || recognition.layers.length > 0) {
     throw new Refusal(
       "a look-up of something else; expected an embedding of the input's symbols, or of a router's choice",
@@ -31,6 +23,22 @@ export function readGather(recognition: Recognition, node: OnnxNode, data: Value
   recognition.layers.push({ source: node.name, kind: "embedding", values });
   const layout = { kind: "sequence", length: indices.context, dimensions } as const;
   return { kind: "activation", layer: 0, layout, scale: 1 };
+}
+
+/** What PyTorch's exporter writes for the weights of a chosen expert, from 2.9 on. */
+export function readGatherNd(recognition: Recognition, node: OnnxNode, data: Value, indices: Value): Value {
+  assertPlain(node, { batch_dims: 0 });
+  if (indices.kind !== "choiceColumn")
+    throw new Refusal("a look-up of something else; expected one by a router's choice");
+  return chosen(takeConstant(recognition, data, "a table"), indices.choice);
+}
+
+function chosen(tensor: Tensor, choice: Choice): Value {
+  const experts = choice.router.weights.length;
+  if (tensor.shape.length >= 2 && tensor.shape[0] === experts) return { kind: "chosen", choice, tensor };
+  throw new Refusal(
+    `experts of the shape ${describeShape(tensor.shape)}; expected ${experts}, as the router chooses from`,
+  );
 }
 
 /** The choice of a router: of equals the first, as ours. */

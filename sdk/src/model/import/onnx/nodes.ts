@@ -2,7 +2,7 @@
 // What each operator makes of the values that it reads.
 import { rowsOf, transposed } from "../order.ts";
 import { integersOf } from "./attributes.ts";
-import { readArgMax, readGather } from "./choices.ts";
+import { readArgMax, readGather, readGatherNd } from "./choices.ts";
 import { constantOf, takeConstant } from "./constants.ts";
 import type { OnnxNode } from "./decode.ts";
 import { finishLayer } from "./finish.ts";
@@ -15,6 +15,9 @@ import { readReshape, readSqueeze, readUnsqueeze } from "./shapes.ts";
 import { addValues } from "./sums.ts";
 import { describeValue, type Value } from "./values.ts";
 
+/** Operators whose second input is a setting, such as a shape or axes. */
+const SET_BY_INPUT: readonly string[] = ["Pad", "Reshape", "Squeeze", "Unsqueeze"] satisfies Operator[];
+
 /**
  * The value that a node gives.
  *
@@ -25,6 +28,9 @@ export function readNode(recognition: Recognition, node: OnnxNode): Value {
   if (inputs.some((input) => input?.kind === "unknown")) throw new Unknown();
   const [first, second, third] = inputs;
   const operator = node.operator as Operator;
+  if (SET_BY_INPUT.includes(operator) && second?.kind === "constant") {
+    for (const name of second.used) recognition.used.add(name);
+  }
   switch (operator) {
     case "Constant":
       return constantOf(node);
@@ -49,6 +55,8 @@ export function readNode(recognition: Recognition, node: OnnxNode): Value {
       return readAveragePool(recognition, node, given(first));
     case "Gather":
       return readGather(recognition, node, given(first), given(second));
+    case "GatherND":
+      return readGatherNd(recognition, node, given(first), given(second));
     case "ArgMax":
       return readArgMax(node, given(first));
     case "Add":

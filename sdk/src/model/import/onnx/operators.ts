@@ -11,6 +11,7 @@ export const OPERATORS = {
   AveragePool: "an averagePool",
   GlobalAveragePool: "an averagePool of the whole image",
   Gather: "an embedding, or the weights of a chosen expert",
+  GatherND: "the weights of a chosen expert",
   ArgMax: "a router's choice",
   Flatten: "a change of shape",
   Reshape: "a change of shape",

@@ -60,10 +60,12 @@ export function readSqueeze(x: Value): Value {
   throw new Refusal(`fewer axes for ${describeValue(x)}; expected a Flatten, or the product of a chosen expert`);
 }
 
-/** A vector as a column, for the chosen expert. */
+/** A vector as a column, for the chosen expert, or a choice as one. */
 export function readUnsqueeze(node: OnnxNode, x: Value, axes: Value | undefined): Value {
   const list = axes?.kind === "constant" ? [...axes.tensor.values] : integersOf(node, "axes");
-  const isLast = list?.length === 1 && (list[0] === -1 || list[0] === 2);
+  const axis = list?.length === 1 ? list[0] : undefined;
+  if (x.kind === "choice" && (axis === -1 || axis === 1)) return { kind: "choiceColumn", choice: x };
+  const isLast = axis === -1 || axis === 2;
   if (x.kind === "activation" && x.layout.kind === "vector" && isLast) return { kind: "column", input: x };
   throw new Refusal(
     `more axes for ${describeValue(x)}; expected the column that a chosen expert's matrix is applied to`,

@@ -58,6 +58,8 @@ export type Value =
   | Activation
   | Pending
   | Choice
+  /** A choice as a column, for a look-up of whole experts by GatherND. */
+  | { kind: "choiceColumn"; choice: Choice }
   /** A constant of which the choice takes a part. */
   | { kind: "chosen"; choice: Choice; tensor: Tensor }
   /** A vector as a matrix of one column. */

@@ -1,30 +1,23 @@
 // SPDX-License-Identifier: MIT
 // Every block of TypeScript in the documentation runs, and its types hold.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { glob, readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import ts from "typescript";
-import { codeBlocksOf } from "../../scripts/docs/codeBlocks.ts";
 import { inFolder } from "../../sdk/test/fixtures.ts";
+import { documentedBlocks } from "./documents.ts";
 import { type Example, harnessOf, type MakeHarness, MODULES, writeModule } from "./harness.ts";
 
 const root = join(import.meta.dirname, "../..");
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "sdk/README.md", "cli/README.md"];
-for await (const document of glob("docs/**/*.md", { cwd: root })) documents.push(document);
-
 const examples = new Map<string, Example>();
 const unnamed: string[] = [];
-for (const document of documents.filter((one) => existsSync(join(root, one)))) {
-  for (const block of codeBlocksOf(await readFile(join(root, document), "utf8"))) {
-    if (block.language !== "ts") continue;
-    if (block.example === undefined) unnamed.push(`${document}:${block.line}`);
-    else {
-      const example = examples.get(block.example) ?? { document, name: block.example, blocks: [] };
-      examples.set(block.example, example);
-      example.blocks.push(block);
-    }
+for (const { document, ...block } of await documentedBlocks("ts")) {
+  if (block.example === undefined) unnamed.push(`${document}:${block.line}`);
+  else {
+    const example = examples.get(block.example) ?? { document, name: block.example, blocks: [] };
+    examples.set(block.example, example);
+    example.blocks.push(block);
   }
 }
 

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadModel } from "@commonweight/sdk/model";
-import { drawGlyphs } from "../../../scripts/training/glyphs.ts";
 import { pytorchPath } from "../../../sdk/test/model/import/architectures.ts";
+import { digitsCsv } from "../digits.ts";
 import { recordingConsole } from "../recordingConsole.ts";
 
 /** Definitions as they lie in a clone, digits, and a network that PyTorch trained on others. */
@@ -33,10 +33,4 @@ export async function pytorch(folder: string) {
     },
     close: async () => undefined,
   };
-}
-
-/** Digits, a line each: the features, and the label last. */
-export function digitsCsv(count: number, seed: number): string {
-  const { features, labels } = drawGlyphs(count, seed);
-  return features.map((row, i) => `${[...row, labels[i]].join(",")}\n`).join("");
 }

@@ -8,8 +8,7 @@ import { saveModel } from "@commonweight/sdk";
 import { saveSafetensors } from "@commonweight/sdk/import";
 import { randomModel, seededRandom, tinyArchitecture } from "../../../sdk/test/fixtures.ts";
 import { tinyCsv, waitForDraw } from "../support/bountyFile.ts";
-import { commandLines, withVariables } from "../support/page.ts";
-import { assertPrinted, readRoad } from "../support/road.ts";
+import { playPage } from "../support/page.ts";
 import { startTestChain, type TestChain } from "../support/testChain.ts";
 
 const DOCS = join(import.meta.dirname, "../../../docs");
@@ -39,34 +38,25 @@ async function saveTrained(path: string): Promise<void> {
 }
 
 async function play(chain: TestChain, page: string): Promise<void> {
-  let account = "sponsor";
-  const run = async (who: string, line: string): Promise<string> => {
-    const { token } = chain.devnet;
-    const text = withVariables(line, { TOKEN: token, ACCOUNT: chain.devnet.account(who).address });
-    const [args] = commandLines(onTiny(text));
-    const { code, stdout, stderr } = await chain.as(who, args!);
+  const { token, accounts } = chain.devnet;
+  const addresses = Object.fromEntries(accounts.map(({ name, address }) => [name.toUpperCase(), address]));
+  const variables = { ...addresses, TOKEN: token, ACCOUNT: addresses.BACKER! };
+  const meanwhile = async (who: string, line: string): Promise<void> => {
+    const { code, stderr } = await chain.as(who, line.replaceAll("$TOKEN", token).split(" "));
     assert.equal(code, 0, `${line}\n${stderr}`);
-    return stdout;
   };
   const remark = async (text: string): Promise<void> => {
     const [, who, line] = /^meanwhile (\w+): (.+)$/.exec(text) ?? [];
-    if (who !== undefined) await run(who, `commonweight ${line}`);
+    if (who !== undefined) await meanwhile(who, line!);
     else if (text === "wait") await waitForDraw(chain);
     else if (text === "sponsored")
-      for (const step of SPONSORED) await (step === "wait" ? remark(step) : run("sponsor", `commonweight ${step}`));
-    else if (text.startsWith("as ")) account = text.slice("as ".length);
+      for (const step of SPONSORED) await (step === "wait" ? remark(step) : meanwhile("sponsor", step));
     else if (text.startsWith("travel ")) await travel(chain, text.slice("travel ".length));
     else assert.fail(`The page has an unknown remark: ${text}`);
   };
-  for (const step of await readRoad(join(DOCS, page))) {
-    if (step.kind === "remark") {
-      await remark(step.text);
-      continue;
-    }
-    let printed = "";
-    for (const line of step.lines) printed += await run(account, line);
-    assertPrinted(printed, step.printed.map(onTiny));
-  }
+  const { folder, as: run } = chain;
+  const count = await playPage(join(DOCS, page), { folder, variables, run, remark, adapt: onTiny });
+  assert.ok(count > 10, `${count} command lines were run`);
 }
 
 async function travel(chain: TestChain, window: string): Promise<void> {

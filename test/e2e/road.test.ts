@@ -32,7 +32,7 @@ import {
 } from "@commonweight/sdk";
 import { modelBits, score } from "@commonweight/sdk/model";
 import { fileStore, type OperatorStore, type SponsorStore } from "@commonweight/sdk/storage";
-import { type Address, type Hex, zeroHash } from "viem";
+import type { Hex } from "viem";
 import { hardhat } from "viem/chains";
 import { readMoneyBook } from "../../scripts/demo/books.ts";
 import { trainModel } from "../../scripts/demo/networks.ts";
@@ -40,8 +40,8 @@ import { reproduceScore, scoredChunks } from "../../scripts/demo/readback.ts";
 import { expectRejection } from "../../scripts/demo/rejections.ts";
 import { createWorld, PARTIES, type Party, type PartyName, type World } from "../../scripts/demo/world.ts";
 import { drawGlyphs } from "../../scripts/training/glyphs.ts";
+import { termsAt } from "../../sdk/test/support/terms.ts";
 
-const HOUR = 3_600;
 /** Sealed, and scored: one is shown. */
 const CHUNKS = 3;
 const DRAWN_CHUNKS = 2;
@@ -59,39 +59,18 @@ const architecture = loadArchitecture("digits-mlp");
 const training = drawGlyphs(1_000, 1);
 const evaluation = drawGlyphs(CHUNKS * samplesPerChunk(task), 4);
 
-/** Terms whose windows are an hour each. */
-function termsAt(now: bigint, token: Address): Omit<BountyTerms, "sponsor" | "task" | "chunks" | "chunksRoot"> {
-  const after = (hours: number) => Number(now) + hours * HOUR;
-  return {
-    token,
-    architecture: definitionId(architecture),
-    architecturesUntil: 0,
-    ordering: "Accuracy",
-    minimumScore: 14,
-    drawnChunks: DRAWN_CHUNKS,
-    prizesBps: [10_000],
-    shares: { backersBps: 6_000, operatorsBps: 3_000, sponsorBps: 1_000, treasuryBps: 0 },
-    goal: CAP,
-    cap: CAP,
-    sponsorBond: SPONSOR_BOND,
-    operatorBond: OPERATOR_BOND,
-    entryFee: ENTRY_FEE,
-    windows: {
-      draftEnds: after(1),
-      fundingEnds: after(2),
-      trainingEnds: after(3),
-      openingEnds: after(4),
-      provingEnds: after(5),
-      claimEnds: after(6),
-      reserveEnds: after(7),
-    },
-    parent: 0n,
-    royaltyBps: 0,
-    licenseTiers: [],
-    specUri: "",
-    specHash: zeroHash,
-  };
-}
+/** What of the terms the amounts and scores of this road follow from. */
+const TERMS = {
+  architecture: definitionId(architecture),
+  minimumScore: 14,
+  drawnChunks: DRAWN_CHUNKS,
+  shares: { backersBps: 6_000, operatorsBps: 3_000, sponsorBps: 1_000, treasuryBps: 0 },
+  goal: CAP,
+  cap: CAP,
+  sponsorBond: SPONSOR_BOND,
+  operatorBond: OPERATOR_BOND,
+  entryFee: ENTRY_FEE,
+};
 
 /** The steps are played in order on one chain: each begins where the one before it ended. */
 describe("the road", () => {
@@ -140,7 +119,7 @@ describe("the road", () => {
       task,
       chunks: makeChunks({ task, samples: evaluation }),
     });
-    const terms = termsAt(await chain.now(), token);
+    const terms = termsAt(Number(await chain.now()), { token, ...TERMS });
     ({ windows } = terms);
     ({ chunksRoot } = set);
     const created = await createSealedBounty(sponsor.client, { escrow, terms, set, store });

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { type NextActionName, nextActionNames, type SubmissionFacts } from "@commonweight/sdk";
+import { type NextActionName, nextActionNames } from "@commonweight/sdk";
+import { unproven } from "../../../sdk/test/support/facts.ts";
 import { nextStep, type Situation } from "../../src/operator/nextStep.ts";
 
-const submission: SubmissionFacts = {
-  submissionHash: `0x${"11".repeat(32)}`,
-  sequence: 1,
-  score: 0,
-  bits: 0,
-  countedChunks: [],
-  publishedPieces: [],
-  modelProven: false,
-  claimed: false,
-  prize: undefined,
-  digest: 0n,
-};
 const leave = { draws: true, opens: false };
 
 function situation(action: NextActionName, changes: Partial<Situation> = {}): Situation {
   const next = { action, until: 2_000 };
-  return { now: 1_000, status: "Training", next, submission, unopened: [], payeeShares: 0n, ...changes };
+  return { now: 1_000, status: "Training", next, submission: unproven, unopened: [], payeeShares: 0n, ...changes };
 }
 
 describe("nextStep", () => {

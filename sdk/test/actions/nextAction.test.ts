@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { zeroAddress, zeroHash } from "viem";
 import { bountyStatusNames } from "../../src/abis/enums.ts";
 import { type NextActionFacts, nextAction, nextActionNames } from "../../src/index.ts";
+import { unproven as submission } from "../support/facts.ts";
 
 const windows = {
   draftEnds: 1_000,
@@ -79,19 +80,6 @@ const base: NextActionFacts = {
   owedTo: nothingOwed,
   owed: 0n,
 };
-const submission = {
-  submissionHash: zeroHash,
-  sequence: 1,
-  score: 0,
-  bits: 0,
-  countedChunks: [],
-  publishedPieces: [],
-  modelProven: false,
-  claimed: false,
-  prize: undefined,
-  digest: 0n,
-};
-
 type Changes = Partial<Omit<NextActionFacts, "facts">> & { facts?: Partial<NextActionFacts["facts"]> };
 const dueOf = ({ facts, ...rest }: Changes) => {
   const { action, until } = nextAction({ ...base, ...rest, facts: { ...base.facts, ...facts } });

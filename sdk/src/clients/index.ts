@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
-export type { SendingEvent, SendingPolicy, SignedTransaction } from "../actions/internal/sending/policy.ts";
+export type {
+  ClosedNonce,
+  SendingEvent,
+  SendingPolicy,
+  SignedTransaction,
+} from "../actions/internal/sending/policy.ts";
 export {
   type CommonweightActions,
   type CommonweightActionsParameters,

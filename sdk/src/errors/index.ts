@@ -43,7 +43,12 @@ export {
 } from "./proving.ts";
 export { QueuedJobFailedError, QueueKeyError, QueueUnreachableError, SealedMessageError } from "./queue.ts";
 export { isProtocolRevert, type RevertName, revertSentence } from "./revertSentences.ts";
-export { FeeTooHighError, TransactionPendingError, TransactionReplacedError } from "./sending.ts";
+export {
+  FeeTooHighError,
+  TransactionPendingError,
+  TransactionRefusedError,
+  TransactionReplacedError,
+} from "./sending.ts";
 export {
   SaltReusedError,
   StoreAccessError,

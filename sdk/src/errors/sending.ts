@@ -19,6 +19,20 @@ export class FeeTooHighError extends BaseError {
   }
 }
 
+/** Thrown when a node does not take a signed transaction, and knows nothing of it either: nothing of it was done. */
+export class TransactionRefusedError extends BaseError {
+  readonly hash: Hash;
+
+  constructor(parameters: { hash: Hash; cause: unknown }) {
+    const { hash, cause } = parameters;
+    super(`The node does not take the transaction ${hash}. Nothing of it was done.`, {
+      name: "TransactionRefusedError",
+      cause,
+    });
+    this.hash = hash;
+  }
+}
+
 /** Thrown when a transaction was sent, or may have been, and is not known to be final in time: it may still be mined. */
 export class TransactionPendingError extends BaseError {
   readonly nonce: number | undefined;

@@ -5,7 +5,7 @@ import { BaseError } from "./BaseError.ts";
 export class StoreAccessError extends BaseError {
   readonly location: string;
 
-  constructor(parameters: { location: string; action: "read" | "written" | "listed"; cause: unknown }) {
+  constructor(parameters: { location: string; action: "read" | "written" | "listed" | "removed"; cause: unknown }) {
     const { location, action, cause } = parameters;
     const expected = "a folder in which this user may read and write";
     super(`${location} cannot be ${action}; expected it in ${expected}.`, { name: "StoreAccessError", cause });
@@ -18,12 +18,14 @@ export class StoreRecordError extends BaseError {
   /** Where the record is: a path, or a name in memory. */
   readonly location: string;
 
-  constructor(parameters: { location: string; problem: string; expected: string; cause?: unknown }) {
+  /** `advice`: what to do about it; to restore it from a copy unless given. */
+  constructor(parameters: { location: string; problem: string; expected: string; advice?: string; cause?: unknown }) {
     const { location, problem, expected, cause } = parameters;
+    const { advice = "Restore it from a copy: what it held cannot be computed again." } = parameters;
     super(`${location} ${problem}; expected ${expected}.`, {
       name: "StoreRecordError",
       cause,
-      metaMessages: ["The file was left as it is. Restore it from a copy: what it held cannot be computed again."],
+      metaMessages: [`The file was left as it is. ${advice}`],
     });
     this.location = location;
   }

@@ -5,6 +5,12 @@ export { type ProveEvaluationSetParameters, proveEvaluationSet } from "./proveEv
 export { type ProveSubmissionParameters, type ProveSubmissionReturnType, proveSubmission } from "./proveSubmission.ts";
 export type { ProvingOptions } from "./proveWith.ts";
 export {
+  type OpenNonce,
+  type ResendOpenParameters,
+  type ResentTransaction,
+  resendOpen,
+} from "./resendOpen.ts";
+export {
   openEvaluationSet,
   type SealEvaluationSetParameters,
   type SealedEvaluationSet,

@@ -9,6 +9,7 @@ import {
   readRecordsKey,
   type StoreUnlock,
 } from "./header.ts";
+import { JOURNAL_PREFIX } from "./journal.ts";
 import type { ReplaceableMedium } from "./medium.ts";
 import { assertWholeRecord } from "./record.ts";
 import { isSealedRecord, openRecord, sealRecord } from "./sealedRecord.ts";
@@ -26,7 +27,7 @@ export async function encryptRecords(medium: ReplaceableMedium, unlock: StoreUnl
   assertUnlock(unlock);
   const existing = await readRecordsKey(medium, unlock);
   const plain = new Map<string, string>();
-  for (const name of await recordNames(medium)) {
+  for (const name of [...(await recordNames(medium)), ...(await medium.list(JOURNAL_PREFIX))]) {
     const text = (await medium.read(name)) ?? "";
     const location = medium.locate(name);
     if (isSealedRecord(text)) {

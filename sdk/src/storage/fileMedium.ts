@@ -4,7 +4,7 @@ import { link, mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { StoreAccessError } from "../errors/storage.ts";
 import { syncFolder, writeNewFile } from "../utils/files.ts";
-import type { ReplaceableMedium } from "./medium.ts";
+import type { RemovableMedium, ReplaceableMedium } from "./medium.ts";
 
 /** Only the owner reads what a store holds. */
 const FILE_MODE = 0o600;
@@ -16,7 +16,7 @@ const TEMPORARY_ENDING = ".new";
  *
  * @throws in every function {@link StoreAccessError}, where the file system refuses what is asked
  */
-export function fileMedium(folder: string): ReplaceableMedium {
+export function fileMedium(folder: string): ReplaceableMedium & RemovableMedium {
   const pathOf = (name: string): string => join(folder, name);
   return {
     create: (name, text) => {
@@ -36,6 +36,13 @@ export function fileMedium(folder: string): ReplaceableMedium {
         await removeLeftovers(path);
         await replaceWhole(path, text);
         await syncFolder(dirname(path));
+      });
+    },
+    remove: (name) => {
+      const path = pathOf(name);
+      return accessing(path, "removed", async () => {
+        await rm(path, { force: true });
+        await syncFolder(dirname(path)).catch(unlessMissing(undefined));
       });
     },
     read: (name) => {
@@ -119,7 +126,7 @@ async function removeLeftovers(path: string): Promise<void> {
 
 async function accessing<result>(
   location: string,
-  action: "read" | "written" | "listed",
+  action: "read" | "written" | "listed" | "removed",
   work: () => Promise<result>,
 ): Promise<result> {
   try {

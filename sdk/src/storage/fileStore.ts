@@ -4,6 +4,7 @@ import { encryptedMedium } from "./encryptedMedium.ts";
 import { changeUnlock, encryptRecords } from "./encryptRecords.ts";
 import { fileMedium, removeTemporaryFiles } from "./fileMedium.ts";
 import { HEADER_NAME, type StoreUnlock } from "./header.ts";
+import { JOURNAL_PREFIX } from "./journal.ts";
 import { plainMedium } from "./plainMedium.ts";
 import { createStore, type OperatorStore, recordNames, recordPrefixes, type SponsorStore } from "./store.ts";
 
@@ -49,7 +50,7 @@ export async function storeKind(folder: string): Promise<"encrypted" | "plain" |
  */
 export async function encryptStore(folder: string, unlock: StoreUnlock): Promise<number> {
   const count = await encryptRecords(fileMedium(folder), unlock);
-  await removeTemporaryFiles(folder, recordPrefixes);
+  await removeTemporaryFiles(folder, [...recordPrefixes, JOURNAL_PREFIX]);
   return count;
 }
 

@@ -5,7 +5,15 @@ export { changeUnlock, encryptRecords } from "./encryptRecords.ts";
 export { fileMedium } from "./fileMedium.ts";
 export { changeStorePassphrase, encryptStore, fileStore, storeKind } from "./fileStore.ts";
 export type { StoreUnlock } from "./header.ts";
-export type { ReplaceableMedium, StoreMedium } from "./medium.ts";
+export {
+  createJournal,
+  fileJournal,
+  type JournalEntry,
+  memoryJournal,
+  type OpenTransaction,
+  type TransactionJournal,
+} from "./journal.ts";
+export type { RemovableMedium, ReplaceableMedium, StoreMedium } from "./medium.ts";
 export { memoryMedium } from "./memoryMedium.ts";
 export { memoryStore } from "./memoryStore.ts";
 export { type EvaluationSetSecret, evaluationSetRoot, type SubmissionSecret } from "./secrets.ts";

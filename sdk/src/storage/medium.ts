@@ -15,6 +15,12 @@ export interface StoreMedium {
   locate(name: string): string;
 }
 
+/** A medium whose texts can also be removed, as those of a journal are. */
+export interface RemovableMedium extends StoreMedium {
+  /** Removes a text durably; one that is not there is removed already. */
+  remove(name: string): Promise<void>;
+}
+
 /** A medium that can also put a text in the place of another, as encrypting a plain store and changing a passphrase need. */
 export interface ReplaceableMedium extends StoreMedium {
   /** Keeps a text durably, in one step: after a crash there is all of it, or what was there before. */

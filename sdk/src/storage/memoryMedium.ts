@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { ReplaceableMedium } from "./medium.ts";
+import type { RemovableMedium, ReplaceableMedium } from "./medium.ts";
 
 /** Keeps records in memory, for tests: they are gone with the process. */
-export function memoryMedium(): ReplaceableMedium {
+export function memoryMedium(): ReplaceableMedium & RemovableMedium {
   const texts = new Map<string, string>();
   return {
     create: async (name, text) => {
@@ -12,6 +12,9 @@ export function memoryMedium(): ReplaceableMedium {
     },
     replace: async (name, text) => {
       texts.set(name, text);
+    },
+    remove: async (name) => {
+      texts.delete(name);
     },
     read: async (name) => texts.get(name),
     list: async (prefix) => [...texts.keys()].filter((name) => name.startsWith(prefix)).sort(),

@@ -89,7 +89,8 @@ function assertChecksum(location: string, envelope: z.infer<typeof envelopeSchem
   throw new StoreRecordError({ location, problem, expected: envelope.checksum });
 }
 
-function serialise<value>(kind: RecordKind<value>, value: value): string {
+/** The text of a record. */
+export function serialise<value>(kind: RecordKind<value>, value: value): string {
   const content = kind.toJson(value);
   const envelope = { kind: kind.kind, version: kind.version, checksum: checksumOf(content), content };
   return `${JSON.stringify(envelope, null, 2)}\n`;

@@ -48,7 +48,8 @@ const integerSchema = textMatching((value) => /^(0|[1-9][0-9]*)$/.test(value), "
 const wordsSchema = textMatching((value) => /^0x([0-9a-f]{64})+$/.test(value), "whole words in hexadecimal").transform(
   (value) => value as Hex,
 );
-const countSchema = z.int({ error: "an integer" }).nonnegative({ error: "not negative" });
+/** Of what is counted from 0. */
+export const countSchema = z.int({ error: "an integer" }).nonnegative({ error: "not negative" });
 
 const submissionSchema = z.strictObject({
   chainId: countSchema,

@@ -25,7 +25,7 @@ import {
 import { getNodeError } from "viem/utils";
 import { ChainMismatchError, ContractMissingError } from "../../errors/chain.ts";
 import { InsufficientEtherError } from "../../errors/funds.ts";
-import { TransactionPendingError, TransactionReplacedError } from "../../errors/sending.ts";
+import { TransactionPendingError, TransactionRefusedError, TransactionReplacedError } from "../../errors/sending.ts";
 import { toTypedError, withTypedErrors } from "../../errors/toTypedError.ts";
 import { AccountMissingError, TransactionRevertedError } from "../../errors/transactions.ts";
 import type { CommonweightClient, SentTransaction } from "../types.ts";
@@ -197,9 +197,10 @@ async function affordableGas(
 
 /** Nodes refuse what an account cannot pay for with an error of their own, which viem knows. */
 async function orInsufficientEther(client: CommonweightClient, account: Account, error: unknown): Promise<unknown> {
-  if (!(error instanceof ViemBaseError)) return error;
-  const isShort = error.walk((cause) => cause instanceof InsufficientFundsError) !== null;
-  if (!isShort && !(getNodeError(error, {}) instanceof InsufficientFundsError)) return error;
+  const answer = error instanceof TransactionRefusedError ? error.cause : error;
+  if (!(answer instanceof ViemBaseError)) return error;
+  const isShort = answer.walk((cause) => cause instanceof InsufficientFundsError) !== null;
+  if (!isShort && !(getNodeError(answer, {}) instanceof InsufficientFundsError)) return error;
   const balance = await getBalance(client, { address: account.address });
   return new InsufficientEtherError({ account: account.address, needed: undefined, balance, cause: error });
 }

@@ -14,6 +14,9 @@ export interface SignedTransaction {
   functionName: string;
 }
 
+/** A nonce for which nothing is left to be done. */
+export type ClosedNonce = Pick<SignedTransaction, "chainId" | "account" | "nonce">;
+
 /** What happens to a transaction on its way; for people who wait. */
 export type SendingEvent =
   | { kind: "sent"; hash: Hash }
@@ -43,6 +46,11 @@ export interface SendingPolicy {
   pollingIntervalMs?: number | undefined;
   /** Runs before a signed transaction is sent. What it writes down can be sent again after a crash: see `resendTransaction`. */
   onSigned?: ((transaction: SignedTransaction) => void | Promise<void>) | undefined;
+  /**
+   * Runs once a nonce is used for good, by whatever is final there, or once a node has refused what was signed: what `onSigned` was told
+   * for it need not be kept any more.
+   */
+  onClosed?: ((closed: ClosedNonce) => void | Promise<void>) | undefined;
   /** Told of each step of a transaction on its way to being final. */
   onProgress?: ((event: SendingEvent) => void) | undefined;
   clock?: Clock | undefined;
@@ -64,6 +72,7 @@ export function policyOf(client: CommonweightClient): DecidedPolicy {
     timeoutMs: sending.timeoutMs ?? 600_000,
     pollingIntervalMs: sending.pollingIntervalMs ?? client.pollingInterval,
     onSigned: sending.onSigned ?? (() => {}),
+    onClosed: sending.onClosed ?? (() => {}),
     onProgress: sending.onProgress ?? (() => {}),
     clock: sending.clock ?? systemClock,
   };

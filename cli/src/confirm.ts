@@ -27,7 +27,7 @@ export function createConfirm({ stdin, stderr }: Io, isYes: boolean): Confirm {
       throw new DeclinedError(`Nobody can be asked here: ${question} It was not done. Give --yes to go on unasked.`);
     }
     const isSure = await answerOf(question, stdin, streamOf(stderr));
-    if (!isSure) throw new DeclinedError("Declined. It was not done.");
+    if (!isSure) throw new DeclinedError("Declined. It was not done.", { isAnswered: true });
   };
 }
 

@@ -17,6 +17,7 @@ import {
   type OperatorStore,
   resilientTransport,
   type SponsorStore,
+  type StoreUnlock,
   sendingPolicy,
   type UniswapContracts,
   uniswapOf,
@@ -27,12 +28,14 @@ import { getBlock, getChainId } from "viem/actions";
 import { type Confirm, confirming, confirmingTransport, createConfirm } from "./confirm.ts";
 import { readDocument } from "./documents.ts";
 import type { Io } from "./io.ts";
+import { openJournal, resendFirst, type TellResent } from "./journal.ts";
 import type { Wallet } from "./keys/index.ts";
 import { createOutput, type Output } from "./output.ts";
 import { uniswapSchema } from "./schemas.ts";
 import { openSecrets, openSigningWallet } from "./secrets.ts";
 import { readSendingPolicy } from "./sending.ts";
 import { missingSetting, readSettings, type Settings } from "./settings.ts";
+import { warn } from "./submission/warnings.ts";
 import { readToken, type Token } from "./token.ts";
 
 /** A client with the SDK's actions, bound to the deployment. */
@@ -50,7 +53,12 @@ export interface Context {
   /** Where the protocol is on the chain of the RPC endpoint. */
   deployment(): Promise<Deployment>;
   reader(): Promise<Reader>;
+  /** What signs, without a look at the chain. */
+  wallet(): Promise<Wallet>;
+  /** The wallet's client. What it has signed before, and is not known to be final, is brought to an end before it is handed out. */
   writer(): Promise<Writer>;
+  /** Does that now, once, and tells what came of it in another way than by notes and warnings. */
+  resendOpen(tell?: TellResent): Promise<void>;
   /** Secrets: salts, weights, chunks. */
   store(): Promise<OperatorStore & SponsorStore>;
   token(address: `0x${string}`): Promise<Token>;
@@ -89,6 +97,14 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     return single;
   });
 
+  let unlock: StoreUnlock | undefined;
+  const store = once(async () => {
+    const opened = await openSecrets(io, settings, output);
+    unlock = opened.unlock;
+    return opened.store;
+  });
+  const journal = openJournal(settings.store, { known: () => unlock, open: store }, io.now);
+
   const givenUniswap = once(async () =>
     settings.uniswap === undefined
       ? undefined
@@ -103,15 +119,26 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     };
     return createClient({ chain: onChain, transport, ...signing })
       .extend(publicActions)
-      .extend(sendingPolicy(readSendingPolicy(settings, output)))
+      .extend(
+        sendingPolicy({ ...readSendingPolicy(settings, output), onSigned: journal.write, onClosed: journal.close }),
+      )
       .extend(commonweightActions(contractsOf(contracts)))
       .extend(marketActions({ fromBlock: contracts.fromBlock, uniswap: await givenUniswap() }));
   };
   const reader = once(async () => (await connect()) as unknown as Reader);
-  const writer = once(async () => {
-    const { id } = (await chain()).chain;
-    return (await connect(await openSigningWallet(io, settings, id))) as unknown as Writer;
-  });
+  const wallet = once(async () => openSigningWallet(io, settings, (await chain()).chain.id));
+  const signing = once(async () => (await connect(await wallet())) as unknown as Writer);
+  let resending: Promise<void> | undefined;
+  const resendOpen = (tell: TellResent = tellOnTerminal(io, output)): Promise<void> => {
+    resending ??= signing()
+      .then((client) => resendFirst(client, { journal, confirm, tell }))
+      .catch((error: unknown) => {
+        // What failed may go better the next time, where a run tries again.
+        resending = undefined;
+        throw error;
+      });
+    return resending;
+  };
 
   const tokens = new Map<string, Promise<Token>>();
   return {
@@ -122,8 +149,13 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     confirm,
     deployment,
     reader,
-    writer,
-    store: once(() => openSecrets(io, settings, output)),
+    wallet,
+    writer: async () => {
+      await resendOpen();
+      return signing();
+    },
+    resendOpen,
+    store,
     token: async (address) => {
       const known = tokens.get(address) ?? readToken(await reader(), address);
       tokens.set(address, known);
@@ -132,6 +164,11 @@ export function createContext(io: Io, flags: Readonly<Record<string, unknown>>):
     uniswap: async () => (await givenUniswap()) ?? uniswapOf((await chain()).chain.id),
     chainTime: async () => Number((await getBlock(await reader())).timestamp),
   };
+}
+
+/** What is done is a note for who watches; what is not has to be seen, also in a log. */
+function tellOnTerminal(io: Io, output: Output): TellResent {
+  return (text, isWarning) => (isWarning ? warn({ io }, text) : output.note(text));
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

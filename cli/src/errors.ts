@@ -19,8 +19,12 @@ export class WalletError extends BaseError {
 
 /** Thrown when a person declines, or cannot be asked. What was asked for is not sent, nor signed. */
 export class DeclinedError extends BaseError {
-  constructor(problem: string) {
+  /** Whether somebody said no, rather than nothing. */
+  readonly isAnswered: boolean;
+
+  constructor(problem: string, { isAnswered = false }: { isAnswered?: boolean } = {}) {
     super(problem, { name: "DeclinedError" });
+    this.isAnswered = isAnswered;
   }
 }
 

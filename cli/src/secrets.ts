@@ -30,11 +30,15 @@ export async function unlockOf(io: Io, settings: Settings): Promise<StoreUnlock 
 }
 
 /**
- * The store of this run: encrypted, unless it is in plain already, or a new one is to be.
+ * The store of this run, and what opens it: encrypted, unless it is in plain already, or a new one is to be.
  *
  * @throws {@link WalletError} where an encrypted or a new one has no passphrase, and {@link StorePassphraseError} where it has another
  */
-export async function openSecrets(io: Io, settings: Settings, output: Output): Promise<OperatorStore & SponsorStore> {
+export async function openSecrets(
+  io: Io,
+  settings: Settings,
+  output: Output,
+): Promise<{ store: OperatorStore & SponsorStore; unlock: StoreUnlock | undefined }> {
   const { store: folder, plainStore } = settings;
   if (plainStore !== "yes" && plainStore !== "no") {
     throw new SettingError(`plainStore is ${plainStore}; expected yes or no.`);
@@ -44,12 +48,12 @@ export async function openSecrets(io: Io, settings: Settings, output: Output): P
     if (plainStore === "no") {
       output.note(`The store ${folder} is in plain. Encrypt it: commonweight store encrypt`);
     }
-    return fileStore(folder);
+    return { store: fileStore(folder), unlock: undefined };
   }
   const isNew = kind === "none";
   const what = isNew
     ? `a new store in ${folder} (${flagOf("plainStore")} yes leaves it in plain)`
     : `the store ${folder}`;
   const passphrase = await readPassphrase(what, passphraseSource(io, settings), { repeat: isNew });
-  return fileStore(folder, { passphrase });
+  return { store: fileStore(folder, { passphrase }), unlock: { passphrase } };
 }

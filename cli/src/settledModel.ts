@@ -34,5 +34,5 @@ export async function governanceOf(
 
 /** Whom a command is about: the account that is given, or the wallet's. */
 export async function accountOf(context: Context, given: Address | undefined): Promise<Address> {
-  return given ?? (await context.writer()).account.address;
+  return given ?? (await context.wallet()).account.address;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
-import { fileStore, StoreLockedError } from "@commonweight/sdk";
+import { fileJournal, fileStore, StoreLockedError } from "@commonweight/sdk";
 import { connectIpfs } from "@commonweight/sdk/content";
 import { type Address, zeroAddress } from "viem";
 import type { Context } from "../context.ts";
@@ -72,6 +72,29 @@ export function checkStore({ settings }: Context): Promise<Check> {
       if (error instanceof StoreLockedError) return ok("store", `${folder}, encrypted; keep a copy of it`);
       throw error;
     }
+  });
+}
+
+/** Whether something that this machine has signed is not known to be final. Nothing is opened for it. */
+export function checkJournal({ settings }: Context): Promise<Check> {
+  return look("transactions", "Give a folder that this user can read: --store.", async () => {
+    const journal = fileJournal(settings.store);
+    const open = await journal.list();
+    if (open.length === 0) return ok("transactions", "none is open");
+    const lines = await Promise.all(
+      open.map(async (one) => {
+        const name = await journal.read(one).then(
+          ({ functionName }) => `${functionName}, `,
+          (error: unknown) => {
+            if (error instanceof StoreLockedError) return "";
+            throw error;
+          },
+        );
+        return `${name}nonce ${one.nonce} of ${one.account} on chain ${one.chainId} (${one.hash})`;
+      }),
+    );
+    const found = `signed, and not known to be final: ${lines.join("; ")}`;
+    return warn("transactions", found, "The next command that sends from the account brings it to an end first.");
   });
 }
 

@@ -9,6 +9,8 @@ import type { StepName } from "./nextStep.ts";
 export type RunEvent =
   | { event: "start"; bounty: bigint; operator: string }
   | { event: "warning"; text: string }
+  /** A transaction that an earlier run has signed is done. */
+  | { event: "resent"; text: string }
   | { event: "wait"; status: BountyStatus; now: number; until: number }
   | { event: "step"; step: StepName; now: number; until: number | undefined }
   | { event: "proof"; id: string; done: number; total: number }
@@ -50,6 +52,8 @@ function textOf(event: RunEvent): string | undefined {
       return `Bounty ${event.bounty}, for ${event.operator}.`;
     case "warning":
       return `WARNING: ${event.text}`;
+    case "resent":
+      return event.text;
     case "wait":
       return `In ${event.status}. Nothing is due before ${formatTime(event.until, event.now)}.`;
     case "step":

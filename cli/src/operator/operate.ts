@@ -23,6 +23,8 @@ export interface StepDone {
 }
 
 export interface OperateParameters {
+  /** Runs before anything else, and again until it succeeds, as what waits for the chain does. */
+  prepare?: () => Promise<void>;
   /** Reads the chain. */
   read: () => Promise<Situation>;
   steps: Record<StepName, () => Promise<StepDone>>;
@@ -45,7 +47,7 @@ const MOST_REFUSALS = 3;
  * a refusal because the chain moved on
  */
 export async function operate(parameters: OperateParameters): Promise<void> {
-  const { read, steps, leave, wait, poll, report } = parameters;
+  const { prepare = async () => {}, read, steps, leave, wait, poll, report } = parameters;
   let refusals: { step: StepName | undefined; count: number } = { step: undefined, count: 0 };
   let told = "";
   let last: StepName | undefined;
@@ -66,6 +68,7 @@ export async function operate(parameters: OperateParameters): Promise<void> {
     }
   };
 
+  while (!(await attempt(undefined, prepare)));
   for (;;) {
     let situation: Situation | undefined;
     const isRead = await attempt(undefined, async () => {

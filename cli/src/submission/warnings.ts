@@ -16,6 +16,6 @@ export async function storeWarnings({ settings }: Context): Promise<string[]> {
 }
 
 /** Says a warning on standard error, also where nobody watches: a log is where somebody looks afterwards. */
-export function warn({ io }: Context, text: string): void {
+export function warn({ io }: Pick<Context, "io">, text: string): void {
   io.stderr.write(`Warning: ${text}\n`);
 }

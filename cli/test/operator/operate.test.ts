@@ -21,11 +21,16 @@ const POLL = 12;
 type Plan = readonly { from: number; action: NextActionName }[];
 
 /** A chain that goes by waiting alone, and what a run does on it. */
-function simulate(plan: Plan, fail: (step: StepName | "read", time: number) => Error | undefined = () => undefined) {
+function simulate(
+  plan: Plan,
+  fail: (step: StepName | "prepare" | "read", time: number) => Error | undefined = () => undefined,
+) {
   let [time, place] = [0, 0];
   const events: RunEvent[] = [];
   const waits: number[] = [];
   const done: string[] = [];
+  /** What was done, and what came before it. */
+  const all: string[] = [];
   const read = async (): Promise<Situation> => {
     const error = fail("read", time);
     if (error) throw error;
@@ -41,6 +46,7 @@ function simulate(plan: Plan, fail: (step: StepName | "read", time: number) => E
     const error = fail(step, time);
     if (error) throw error;
     done.push(`${step} at ${time}`);
+    all.push(`${step} at ${time}`);
     place += 1;
     return { text: step, facts: {} };
   };
@@ -54,6 +60,11 @@ function simulate(plan: Plan, fail: (step: StepName | "read", time: number) => E
     if (waits.length > 1_000) throw new Error("It waits forever.");
   };
   const run = operate({
+    prepare: async () => {
+      const error = fail("prepare", time);
+      if (error) throw error;
+      all.push(`prepared at ${time}`);
+    },
     read,
     steps,
     leave: { draws: true, opens: false },
@@ -61,7 +72,7 @@ function simulate(plan: Plan, fail: (step: StepName | "read", time: number) => E
     poll: POLL,
     report: (event) => events.push(event),
   });
-  return { run, events, waits, done, kinds: () => events.map(({ event }) => event) };
+  return { run, events, waits, all, done, kinds: () => events.map(({ event }) => event) };
 }
 
 const unreachable = () => new ChainUnreachableError({ url: "http://127.0.0.1:1", cause: undefined });
@@ -110,6 +121,14 @@ describe("operate", () => {
       text: "No chain answers at http://127.0.0.1:1.",
       seconds: POLL,
     });
+  });
+
+  it("brings to an end first what a run before it has signed, however long that takes", async () => {
+    const { run, all } = simulate([{ from: 0, action: "claim" }], (what, time) =>
+      what === "prepare" && time < 36 ? new TransactionPendingError({ nonce: 0, hashes: [] }) : undefined,
+    );
+    await run;
+    assert.deepEqual(all, ["prepared at 36", "claim at 36"]);
   });
 
   it("waits out fees that are too high, and a transaction that may be mined yet", async () => {

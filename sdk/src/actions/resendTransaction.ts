@@ -61,8 +61,9 @@ export async function resendTransaction(
       const [lowest, last] = [signed[0]!.fees, signed.at(-1)!.fees];
       const current = await estimateFees(client);
       const most = highestFee(policy, feePerGas(current) > feePerGas(lowest) ? current : lowest);
-      const onTheWay = { sender, nonce, signed: [...signed], fees: last, most, sign };
-      if (sign !== undefined && (await isTooCheap(client, signed))) {
+      const isOut = await isKnownOf(client, signed);
+      const onTheWay = { sender, nonce, signed: [...signed], fees: last, most, sign, isOut };
+      if (sign !== undefined && !isOut && (await isTooCheap(client, last))) {
         onTheWay.fees = raiseFees(last, current, most);
         onTheWay.signed.push({ ...(await sign(onTheWay.fees)), fees: onTheWay.fees });
       }
@@ -76,11 +77,15 @@ export async function resendTransaction(
   });
 }
 
-/** Whether no node would take it for what it pays: the chain does not know it, and asks for more by now. */
-async function isTooCheap(client: CommonweightClient, signed: readonly SignedBefore[]): Promise<boolean> {
-  for (const { hash } of signed) if (await isKnown(client, hash)) return false;
+async function isKnownOf(client: CommonweightClient, signed: readonly SignedBefore[]): Promise<boolean> {
+  for (const { hash } of signed) if (await isKnown(client, hash)) return true;
+  return false;
+}
+
+/** Whether no node would take it for what it pays. */
+async function isTooCheap(client: CommonweightClient, fees: Fees): Promise<boolean> {
   const { baseFeePerGas } = await getBlock(client);
-  return baseFeePerGas !== null && feePerGas(signed.at(-1)!.fees) < baseFeePerGas;
+  return baseFeePerGas !== null && feePerGas(fees) < baseFeePerGas;
 }
 
 /** The key of the account that signed, where the client has it. */

@@ -131,7 +131,7 @@ describe("resendOpen", () => {
       );
       assert.equal((resent[0] as { hash: Hex }).hash, entry!.hash);
       assert.equal(asked.length, isSent ? 0 : 1, "nothing is decided of what the chain knows");
-      assert.deepEqual(new Set(sent.map((raw) => keccak256(raw))), new Set([entry!.hash]));
+      assert.deepEqual(new Set(sent.map((raw) => keccak256(raw))), new Set(isSent ? [] : [entry!.hash]));
       await isEmpty();
       assert.deepEqual(await resendOpen(connect().client, { journal }), []);
       assert.deepEqual([await chain.count(account), await allowance()], [1, 7n]);

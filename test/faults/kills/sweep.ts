@@ -180,12 +180,13 @@ async function runOnce(stage: Stage, play: Play, target: Target): Promise<Stop> 
 /** What steps change: the chain, the store, the proofs on the disk. */
 async function stateOf({ chain }: Stage, play: Play): Promise<string> {
   const folder = join(chain.folder, "operator");
-  const [{ transactions, status }, proofs, submissions] = await Promise.all([
+  const [{ transactions, status }, proofs, submissions, open] = await Promise.all([
     play.outcome(),
     namesIn(join(folder, "proofs")),
     namesIn(join(folder, "store", "submissions")),
+    namesIn(join(folder, "store", "journal")),
   ]);
-  return [status, transactions, proofs, submissions].join(" ");
+  return [status, transactions, proofs, submissions, open].join(" ");
 }
 
 /** Where the next process is killed, where this one has changed nothing. */

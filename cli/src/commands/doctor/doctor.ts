@@ -5,7 +5,7 @@ import type { Context } from "../../context.ts";
 import { checkArtifacts, checkBalance, checkClock, checkDeployment, checkEndpoints } from "../../doctor/chain.ts";
 import type { Check } from "../../doctor/check.ts";
 import { checkMachine, freeDisk, type Machine } from "../../doctor/machine.ts";
-import { checkContent, checkKeys, checkStore } from "../../doctor/secrets.ts";
+import { checkContent, checkJournal, checkKeys, checkStore } from "../../doctor/secrets.ts";
 import { type Result, toJson } from "../../output.ts";
 
 const thisMachine: Machine = {
@@ -32,7 +32,7 @@ export async function doctor(context: Context, machine: Machine = thisMachine): 
     found.push(check);
     if (isDeployed && address) found.push(await checkBalance(context, address));
     update(3, 5, "the store");
-    found.push(await checkStore(context));
+    found.push(await checkStore(context), await checkJournal(context));
     update(4, 5, "artifacts");
     if (isDeployed) found.push(...(await checkArtifacts(context)));
     found.push(await checkContent(context));

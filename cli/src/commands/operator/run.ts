@@ -29,13 +29,17 @@ export async function runOperator(context: Context, bounty: bigint, options: Run
   const model = options.model === undefined ? undefined : await loadModel(at(options.model));
   const timelock =
     options.timelock === undefined ? undefined : parseTimelock(String(await readFileBytes(at(options.timelock))));
-  report({ event: "start", bounty, operator: (await context.writer()).account.address });
-  // A store without what the wallet is committed to is known before hours are waited in vain.
-  await warnOfOtherModel(context, { bounty, model, report });
+  report({ event: "start", bounty, operator: (await context.wallet()).account.address });
+  const steps = createSteps(context, { bounty, model, payee, maxBond, processes, prover, timelock, report });
 
   await operate({
+    prepare: async () => {
+      await context.resendOpen((text, isWarning) => report({ event: isWarning ? "warning" : "resent", text }));
+      // A store without what the wallet is committed to is known before hours are waited in vain.
+      await warnOfOtherModel(context, { bounty, model, report });
+    },
     read: () => readSituation(context, bounty),
-    steps: createSteps(context, { bounty, model, payee, maxBond, processes, prover, timelock, report }),
+    steps,
     leave: { draws: options.draw, opens: timelock !== undefined },
     wait: (seconds) => setTimeout(seconds * 1000),
     poll,

@@ -10,7 +10,7 @@ import { formatAmount } from "../../token.ts";
 /** Where a submission stands, and what is due next. */
 export async function status(context: Context, bounty: bigint, options: { account?: Address }): Promise<Result> {
   const reader = await context.reader();
-  const operator = options.account ?? (await context.writer()).account.address;
+  const operator = options.account ?? (await context.wallet()).account.address;
   const [terms, bountyStatus, facts, drawn, rank, whyNot, owedTo, next, now] = await Promise.all([
     reader.getTerms({ bounty }),
     reader.getBountyStatus({ bounty }),

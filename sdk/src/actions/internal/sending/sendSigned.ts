@@ -95,6 +95,8 @@ export interface OnTheWay {
   most: bigint;
   /** Signs the same call with other fees; undefined where the key is not at hand, and nothing can be raised. */
   sign: ((fees: Fees) => Promise<SignedTransaction>) | undefined;
+  /** Whether the chain has some of it already: then it is only waited for at first. */
+  isOut?: boolean | undefined;
 }
 
 /**
@@ -105,7 +107,7 @@ export interface OnTheWay {
 export async function bringHome(
   client: CommonweightClient,
   policy: DecidedPolicy,
-  { sender, nonce, signed, most, sign, ...onTheWay }: OnTheWay,
+  { sender, nonce, signed, most, sign, isOut = false, ...onTheWay }: OnTheWay,
 ): Promise<TransactionReceipt> {
   const { address } = sender;
   let { fees } = onTheWay;
@@ -118,10 +120,12 @@ export async function bringHome(
       .catch((error: unknown) => policy.onProgress({ kind: "trouble", error }));
   };
 
-  await broadcast(client, { signed, account: address, nonce }).catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
+  if (!isOut) {
+    await broadcast(client, { signed, account: address, nonce }).catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
+  }
 
   let since = { block: await blockNumber(client), time: policy.clock.now() };
   let canRaise = sign !== undefined;

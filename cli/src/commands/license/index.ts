@@ -3,6 +3,7 @@ import { parseAddress, parseBounty, parseCount, parseNumber } from "../../argume
 import { type AddCommands, action, examples } from "../../command.ts";
 import { EXIT_CODES } from "../../exitCodes.ts";
 import { buy } from "./buy.ts";
+import { renew } from "./renew.ts";
 import { tiers } from "./tiers.ts";
 import { verify } from "./verify.ts";
 
@@ -26,6 +27,15 @@ export const addLicense: AddCommands = (program, io) => {
     .option("--permit", "sign a permit instead of sending an approval, where the token takes one")
     .addHelpText("after", examples([["license buy 1 0 --periods 3", "90 days of the first tier"]]))
     .action(action(io, buy));
+  group
+    .command("renew")
+    .description("add periods of 30 days to a licence whose tier is still on sale, whoever holds it")
+    .argument("<bounty>", "number of the model's bounty", parseBounty)
+    .argument("<license>", "its number, as buy and verify show it", parseNumber)
+    .option("--periods <number>", "of 30 days; it ends at most 12 of them from now", parseCount, 1)
+    .option("--max-price <amount>", "for all periods together; what the tier costs now unless given")
+    .addHelpText("after", examples([["license renew 1 1 --periods 2", "60 more days of licence 1"]]))
+    .action(action(io, renew));
   group
     .command("verify")
     .description("whether an account is licensed to use a model")

@@ -90,6 +90,52 @@ export function describeLicense(settled: () => SettledChain): void {
       }),
     );
 
+    it(
+      "renews one from its end on, by whoever pays, and an expired one from now on",
+      isolated(async ({ as, travel, balanceOf, devnet }) => {
+        assert.equal((await as("customer", ["license", "buy", "1", "0"])).code, 0);
+        await travel(10 * DAY);
+        const renewed = await as("backer", ["license", "renew", "1", "1", "--periods", "2", "--max-price", "20"]);
+        assert.equal(renewed.code, 0, renewed.stderr);
+        assert.match(
+          renewed.stdout,
+          new RegExp(`^Licence 1 for 20 TUSD: ${addressOf("customer")} is licensed until .*\\(in (79|80) d.*\\) \\(0x`),
+        );
+        assert.equal(await balanceOf(devnet.token, "customer"), 9_990n * DOLLAR);
+        const { licenses } = (await verify("--json")).json<{ licenses: { expiry: number }[] }>();
+        assert.equal(licenses.length, 1, "the same licence");
+
+        await travel(100 * DAY);
+        assert.equal((await verify()).code, 8);
+        const ran = await as("customer", ["license", "renew", "1", "1", "--json"]);
+        const { before, expiry, price } = ran.json<{ before: number; expiry: string; price: string }>();
+        assert.deepEqual([before, price], [licenses[0]!.expiry, String(10n * DOLLAR)]);
+        assert.equal(Number(expiry), Number(await devnet.now()) + 30 * DAY);
+        assert.equal((await verify()).code, 0);
+      }),
+    );
+
+    it(
+      "renews none that is not there, for too long, too dear, or unconfirmed",
+      isolated(async ({ as, sendingNothing, unconfirmed }) => {
+        const renew = (...args: string[]) => sendingNothing("customer", ["license", "renew", ...args]);
+        assert.match((await renew("1", "1")).stderr, /licence|license|token/i);
+        assert.equal((await as("customer", ["license", "buy", "1", "0", "--periods", "12"])).code, 0);
+        const long = await renew("1", "1");
+        assert.equal(long.code, 4);
+        assert.equal((await renew("1", "1", "--periods", "13")).stderr, "--periods is 13; expected 1 to 12.\n");
+        const dear = await renew("1", "1", "--max-price", "9");
+        assert.match(dear.stderr, /^--max-price is "9 TUSD"; expected at least the price, 10 TUSD\.\n$/);
+        assert.equal((await renew("7", "1")).code, 4);
+        const declined = await unconfirmed("customer", ["license", "renew", "1", "1"]);
+        assert.equal(declined.code, 7);
+        assert.match(
+          declined.stderr,
+          /Renew licence 1 of 0x\w+, which holds until .*, by 30 days of tier 0, under ipfs:\/\/research, for 10 TUSD\?/,
+        );
+      }),
+    );
+
     it("sells none of an unknown tier, for too long, above the highest price, unconfirmed, or without a key", async () => {
       const { sendingNothing, unconfirmed } = settled();
       const buy = (...args: string[]) => sendingNothing("customer", ["license", "buy", "1", ...args]);

@@ -207,6 +207,7 @@ export {
   type GetEscrowSettingsReturnType,
   getEscrowSettings,
 } from "./getEscrowSettings.ts";
+export { type GetEventsErrorType, type GetEventsParameters, type GetEventsReturnType, getEvents } from "./getEvents.ts";
 export { type GetFactsErrorType, type GetFactsParameters, type GetFactsReturnType, getFacts } from "./getFacts.ts";
 export {
   type GetGovernanceErrorType,
@@ -362,7 +363,9 @@ export {
 } from "./hashProposal.ts";
 export type { BountyEvent, BountyEventName } from "./internal/bountyEvents.ts";
 export type { BuyAmount } from "./internal/buyAmount.ts";
+export type { ContractEvent, EventNameOf, EventSelection, EventSource } from "./internal/contractEvents.ts";
 export { toContractTerms } from "./internal/contractTerms.ts";
+export type { EventRangeParameters } from "./internal/logs.ts";
 export type { SpendParameters, Spent } from "./internal/spend.ts";
 export { hashSubmission } from "./internal/submission.ts";
 export type { Quote, TradeParameters } from "./internal/swap.ts";
@@ -589,6 +592,12 @@ export {
   type WatchBountyStatusReturnType,
   watchBountyStatus,
 } from "./watchBountyStatus.ts";
+export {
+  type WatchEventsErrorType,
+  type WatchEventsParameters,
+  type WatchEventsReturnType,
+  watchEvents,
+} from "./watchEvents.ts";
 export { type WithdrawErrorType, type WithdrawParameters, type WithdrawReturnType, withdraw } from "./withdraw.ts";
 export {
   type WithdrawSubmissionErrorType,

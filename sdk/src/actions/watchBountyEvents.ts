@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { type UninstallFilterParameters, uninstallFilter, watchContractEvent } from "viem/actions";
-import { trainingBountiesAbi } from "../abis/trainingBounties.ts";
 import type { InvalidValueError } from "../errors/InvalidValueError.ts";
-import { toTypedError } from "../errors/toTypedError.ts";
 import { type BountyEvent, isOfBounty } from "./internal/bountyEvents.ts";
 import { assertEncodable } from "./internal/checkedCall.ts";
 import type { BountyParameters, CommonweightClient, WatchParameters } from "./types.ts";
+import { watchEvents } from "./watchEvents.ts";
 
 export interface WatchBountyEventsParameters extends BountyParameters, WatchParameters {
   /** Called with what happened, in the order of the chain. */
@@ -31,24 +29,14 @@ export function watchBountyEvents(
   const { escrow, bounty, onEvents, onError, pollingInterval, fromBlock } = parameters;
   assertEncodable("The address of the contract", { type: "address" }, escrow);
   assertEncodable("The number of the bounty", { type: "uint256" }, bounty);
-  // viem stops only once the node has taken back its filter, so never where the node is gone: here it does at once.
-  const watching = {
-    ...client,
-    uninstallFilter: async (filter: UninstallFilterParameters) => {
-      uninstallFilter(client, filter).catch(() => undefined);
-    },
-  };
-  return watchContractEvent(watching, {
-    abi: trainingBountiesAbi,
+  return watchEvents(client, {
+    of: "escrow",
     address: escrow,
-    strict: true,
-    ...(pollingInterval !== undefined && { pollingInterval }),
-    ...(fromBlock !== undefined && { fromBlock }),
-    onLogs: (logs) => {
-      const events: BountyEvent[] = [];
-      for (const log of logs as { args: object }[]) if (isOfBounty(log, bounty)) events.push(log);
-      if (events.length > 0) onEvents(events);
+    onEvents: (events) => {
+      const ours: BountyEvent[] = [];
+      for (const event of events as { args: object }[]) if (isOfBounty(event, bounty)) ours.push(event);
+      if (ours.length > 0) onEvents(ours);
     },
-    onError: (error) => onError?.(toTypedError(error)),
+    ...{ onError, pollingInterval, fromBlock },
   });
 }

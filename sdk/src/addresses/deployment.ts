@@ -90,6 +90,7 @@ export function contractsOf(deployment: Deployment) {
     registry: deployment.architectureRegistry,
     licenses: deployment.modelLicenses,
     offers: deployment.shareOffers,
+    beacon: deployment.beacon,
     fromBlock: deployment.fromBlock,
   };
 }

@@ -104,6 +104,7 @@ import {
   type GetEscrowSettingsReturnType,
   getEscrowSettings,
 } from "../actions/getEscrowSettings.ts";
+import { type GetEventsParameters, type GetEventsReturnType, getEvents } from "../actions/getEvents.ts";
 import { type GetFactsParameters, type GetFactsReturnType, getFacts } from "../actions/getFacts.ts";
 import { type GetGovernanceParameters, type GetGovernanceReturnType, getGovernance } from "../actions/getGovernance.ts";
 import { type GetLicenseParameters, type GetLicenseReturnType, getLicense } from "../actions/getLicense.ts";
@@ -180,6 +181,7 @@ import {
   type GetWhyNotRankedReturnType,
   getWhyNotRanked,
 } from "../actions/getWhyNotRanked.ts";
+import type { EventNameOf, EventSource } from "../actions/internal/contractEvents.ts";
 import { type IsLicensedParameters, type IsLicensedReturnType, isLicensed } from "../actions/isLicensed.ts";
 import {
   type IsTokenAllowedParameters,
@@ -256,6 +258,7 @@ import {
   type WatchBountyStatusReturnType,
   watchBountyStatus,
 } from "../actions/watchBountyStatus.ts";
+import { type WatchEventsParameters, type WatchEventsReturnType, watchEvents } from "../actions/watchEvents.ts";
 import { type WithdrawParameters, type WithdrawReturnType, withdraw } from "../actions/withdraw.ts";
 import {
   type WithdrawSubmissionParameters,
@@ -265,6 +268,7 @@ import {
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
 import { type CommitModelParameters, commitModel } from "../flows/commitModel.ts";
 import { type CreateSealedBountyParameters, createSealedBounty } from "../flows/createSealedBounty.ts";
+import { type ResendOpenParameters, type ResentTransaction, resendOpen } from "../flows/resendOpen.ts";
 
 /** What the actions are bound to: the addresses of one deployment, see `contractsOf`. */
 export interface CommonweightActionsParameters {
@@ -276,6 +280,8 @@ export interface CommonweightActionsParameters {
   licenses?: Address | undefined;
   /** Address of `ShareOffers`; the actions of offers ask for it unless given. */
   offers?: Address | undefined;
+  /** Address of `Beacon`; reading and watching its events asks for it unless given. */
+  beacon?: Address | undefined;
   /** Where reading events starts unless an action is told otherwise; the first block of the chain unless given. */
   fromBlock?: bigint | undefined;
 }
@@ -286,6 +292,8 @@ type Bound<parameters> = Omit<parameters, "escrow" | "registry">;
 /** Parameters of an action of licences or offers, whose address may be bound, or be told. */
 type Optional<parameters, key extends string> = Omit<parameters, key> & { [name in key]?: Address | undefined };
 type OfLicenses<parameters> = Optional<parameters, "licenses">;
+/** Parameters of an action of events, whose address may be bound with the kind of contract. */
+type OfSource<parameters> = parameters extends unknown ? Optional<parameters, "address"> : never;
 type OfOffers<parameters> = Optional<parameters, "offers">;
 
 /** Every action, bound to a client; those of the escrow, the registry, licences and offers to their addresses too. */
@@ -333,12 +341,19 @@ export type CommonweightActions = {
   setFee: (parameters: Bound<SetFeeParameters>) => Promise<SetFeeReturnType>;
   pauseEntry: (parameters: Bound<PauseEntryParameters>) => Promise<PauseEntryReturnType>;
   approveToken: (parameters: ApproveTokenParameters) => Promise<ApproveTokenReturnType>;
+  resendOpen: (parameters: ResendOpenParameters) => Promise<ResentTransaction[]>;
   resendTransaction: (parameters: ResendTransactionParameters) => Promise<ResendTransactionReturnType>;
   signPermit: (parameters: SignPermitParameters) => Promise<SignPermitReturnType>;
   getBounties: (parameters: Bound<GetBountiesParameters>) => Promise<GetBountiesReturnType>;
   listBounties: (parameters?: Bound<ListBountiesParameters>) => Promise<ListBountiesReturnType>;
   listDefinitions: (parameters?: Bound<ListDefinitionsParameters>) => Promise<ListDefinitionsReturnType>;
   getBountyEvents: (parameters: Bound<GetBountyEventsParameters>) => Promise<GetBountyEventsReturnType>;
+  getEvents: <const source extends EventSource, const name extends EventNameOf<source> = EventNameOf<source>>(
+    parameters: OfSource<GetEventsParameters<source, name>>,
+  ) => Promise<GetEventsReturnType<source, name>>;
+  watchEvents: <const source extends EventSource, const name extends EventNameOf<source> = EventNameOf<source>>(
+    parameters: OfSource<WatchEventsParameters<source, name>>,
+  ) => WatchEventsReturnType;
   watchBountyEvents: (parameters: Bound<WatchBountyEventsParameters>) => WatchBountyEventsReturnType;
   watchBountyStatus: (parameters: Bound<WatchBountyStatusParameters>) => WatchBountyStatusReturnType;
   getNextAction: (parameters: Bound<GetNextActionParameters>) => Promise<GetNextActionReturnType>;
@@ -411,7 +426,9 @@ export type CommonweightActions = {
 export function commonweightActions(
   parameters: CommonweightActionsParameters,
 ): (client: CommonweightClient) => CommonweightActions {
-  const { escrow, registry, licenses, offers, fromBlock } = parameters;
+  const { escrow, registry, licenses, offers, beacon, fromBlock } = parameters;
+  /** Shares and governors are of one model each. */
+  const places: { [source in EventSource]?: Address | undefined } = { escrow, registry, licenses, offers, beacon };
   return (client) => ({
     createBounty: (parameters) => createBounty(client, { escrow, fromBlock, ...parameters }),
     createSealedBounty: (parameters) => createSealedBounty(client, { escrow, fromBlock, ...parameters }),
@@ -456,12 +473,16 @@ export function commonweightActions(
     setFee: (parameters) => setFee(client, { escrow, ...parameters }),
     pauseEntry: (parameters) => pauseEntry(client, { escrow, ...parameters }),
     approveToken: (parameters) => approveToken(client, parameters),
+    resendOpen: (parameters) => resendOpen(client, parameters),
     resendTransaction: (parameters) => resendTransaction(client, parameters),
     signPermit: (parameters) => signPermit(client, parameters),
     getBounties: (parameters) => getBounties(client, { escrow, ...parameters }),
     listBounties: (parameters) => listBounties(client, { escrow, ...parameters }),
     listDefinitions: (parameters) => listDefinitions(client, { registry, fromBlock, ...parameters }),
     getBountyEvents: (parameters) => getBountyEvents(client, { escrow, fromBlock, ...parameters }),
+    getEvents: (parameters) =>
+      getEvents(client, at({ fromBlock, address: places[parameters.of], ...parameters }, "address")),
+    watchEvents: (parameters) => watchEvents(client, at({ address: places[parameters.of], ...parameters }, "address")),
     watchBountyEvents: (parameters) => watchBountyEvents(client, { escrow, ...parameters }),
     watchBountyStatus: (parameters) => watchBountyStatus(client, { escrow, ...parameters }),
     getNextAction: (parameters) => getNextAction(client, { escrow, ...parameters }),
@@ -527,7 +548,7 @@ function at<parameters, key extends keyof parameters & string>(
 ): parameters & Record<key, Address> {
   if (parameters[key] !== undefined) return parameters as parameters & Record<key, Address>;
   throw new InvalidValueError({
-    subject: `The address ${key}`,
+    subject: key === "address" ? "The address" : `The address ${key}`,
     value: undefined,
     expected: "bound, or told to the action",
   });

@@ -5,7 +5,12 @@ import type { EndpointsDisagreeError, EndpointsFailedError } from "./endpoints.t
 import type { InsufficientAllowanceError, InsufficientBalanceError, InsufficientEtherError } from "./funds.ts";
 import type { InvalidValueError } from "./InvalidValueError.ts";
 import type { DeadlinePassedError, PoolMissingError, UniswapMissingError } from "./market.ts";
-import type { FeeTooHighError, TransactionPendingError, TransactionReplacedError } from "./sending.ts";
+import type {
+  FeeTooHighError,
+  TransactionPendingError,
+  TransactionRefusedError,
+  TransactionReplacedError,
+} from "./sending.ts";
 import type { AccountMissingError, EventMissingError, TransactionRevertedError } from "./transactions.ts";
 
 /** What reading from a contract can throw. */
@@ -27,6 +32,7 @@ export type WriteErrorType =
   | FeeTooHighError
   | InsufficientEtherError
   | TransactionPendingError
+  | TransactionRefusedError
   | TransactionReplacedError
   | TransactionRevertedError;
 

@@ -86,6 +86,7 @@ describe("a client by one call", () => {
       registry: address("2"),
       licenses: address("6"),
       offers: address("7"),
+      beacon: address("3"),
       fromBlock: 7n,
     });
   });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { open } from "node:fs/promises";
+import { resolve } from "node:path";
 import {
   type Architecture,
   clampFeatures,
@@ -7,8 +8,80 @@ import {
   InvalidValueError,
   readCsv,
   readIdx,
+  readSymbols,
   type Samples,
+  type SymbolSamples,
+  windowsOf,
 } from "@commonweight/sdk";
+import type { Context } from "./context.ts";
+
+/** How a file of samples is to be read. */
+export interface DataOptions {
+  /** Path of the labels of an IDX file. */
+  labels?: string | undefined;
+  /** What features are multiplied by. */
+  scale: number;
+  /** Of a text whose characters are symbols. */
+  alphabet?: string | undefined;
+}
+
+/** The options of a command, with paths from where it is run. */
+export function dataOptions({ io }: Pick<Context, "io">, { labels, scale, alphabet }: DataOptions): DataOptions {
+  return { labels: labels === undefined ? undefined : resolve(io.cwd, labels), scale, alphabet };
+}
+
+/** Samples with what is right, as a network reads them. */
+export interface LabelledInputs {
+  /** [samples][features], or [samples][context] */
+  inputs: number[][];
+  /** [samples]: labels, or the symbols that follow. */
+  labels: number[];
+}
+
+/**
+ * The samples of a file as a network reads them: of one that reads features, features and labels; of one that reads symbols, every window of a
+ * run, and the symbol that follows it.
+ *
+ * @throws {@link InvalidFileError}, {@link InvalidValueError} where the file is none, or is not for the network
+ */
+export async function readLabelled(
+  reader: Pick<Architecture, "name" | "input">,
+  path: string,
+  options: DataOptions,
+): Promise<LabelledInputs> {
+  const { name, input } = reader;
+  if (input.kind === "features") {
+    const { features, labels } = await readSamples(path, options);
+    return { inputs: fitFeatures(reader, features, options.scale), labels };
+  }
+  const { symbols } = await readRun(path, options);
+  const stranger = symbols.findIndex((symbol) => symbol >= input.symbols);
+  if (stranger >= 0) {
+    const expected = `less than ${input.symbols}, the alphabet of ${name}`;
+    throw new InvalidValueError({ subject: `Symbol ${stranger + 1}`, value: symbols[stranger], expected });
+  }
+  if (symbols.length <= input.context) {
+    const expected = `more than ${input.context}, which ${name} reads for each that follows`;
+    throw new InvalidValueError({ subject: "The number of symbols", value: symbols.length, expected });
+  }
+  return windowsOf(symbols, input.context);
+}
+
+/**
+ * A run of symbols from a file.
+ *
+ * @throws {@link InvalidFileError}, {@link InvalidValueError} where the file is none, or an option is given that is for features
+ */
+export async function readRun(path: string, { labels, scale, alphabet }: DataOptions): Promise<SymbolSamples> {
+  if (labels !== undefined) {
+    throw new InvalidFileError(path, "Symbols have no labels but those that follow; expected no --labels beside them.");
+  }
+  if (scale !== 1) {
+    const expected = "none: symbols are not multiplied";
+    throw new InvalidValueError({ subject: "--scale", value: scale, expected });
+  }
+  return readSymbols(path, { alphabet });
+}
 
 /** An IDX file begins with two zeros; a file of text does not. */
 const IDX_START = [0, 0];
@@ -16,10 +89,17 @@ const IDX_START = [0, 0];
 /**
  * Labelled samples from a file of comma-separated numbers with the label last, or from a pair of IDX files; which it is, the file says.
  *
- * @param labels - path of the labels of an IDX file
+ * @param options - `labels`: path of the labels of an IDX file
  * @throws {@link InvalidFileError}, {@link InvalidValueError}
  */
-export async function readSamples(path: string, labels?: string): Promise<Samples> {
+export async function readSamples(
+  path: string,
+  { labels, alphabet }: Pick<DataOptions, "labels" | "alphabet">,
+): Promise<Samples> {
+  if (alphabet !== undefined) {
+    const expected = "none: the samples have features, and no symbols";
+    throw new InvalidValueError({ subject: "--alphabet", value: alphabet, expected });
+  }
   const start = await readStart(path).catch((cause: unknown) => {
     throw new InvalidFileError(path, "The file cannot be read; expected CSV with the label last, or IDX.", { cause });
   });

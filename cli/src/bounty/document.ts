@@ -101,7 +101,8 @@ function readTerms(path: string, text: string, document: Document, lines: LineCo
   };
   const textOf = (term: string): string | undefined => {
     const node = nodeOf(term);
-    if (isScalar(node)) return String(node.value ?? "").trim();
+    // What is in quotes is as it stands: an alphabet may begin with a space.
+    if (isScalar(node)) return node.type?.startsWith("QUOTE") ? String(node.value) : String(node.value ?? "").trim();
     if (isSeq(node)) return `a list of ${node.items.length}`;
     return isMap(node) ? "several terms" : undefined;
   };

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { resolve } from "node:path";
 import {
-  asClassification,
   BaseError,
   type ClassificationTask,
   type Samples,
+  type SequenceTask,
+  type SymbolSamples,
   samplesPerChunk,
+  symbolsPerChunk,
   type Task,
 } from "@commonweight/sdk";
+import { asScored, type ScoredTask } from "../data/kinds.ts";
 import { prepareSamples } from "../data/prepare.ts";
-import { readSamples } from "../modelData.ts";
+import { readRun, readSamples } from "../modelData.ts";
 import type { TermsDocument } from "./document.ts";
 import { factor, someText } from "./parsers.ts";
 
@@ -18,8 +21,8 @@ const MOST_CHUNKS = 64;
 
 /** Samples that fill whole chunks of a task. */
 export interface Evaluation {
-  task: ClassificationTask;
-  samples: Samples;
+  task: ScoredTask;
+  samples: Samples | SymbolSamples;
   chunks: number;
 }
 
@@ -31,17 +34,34 @@ export async function readEvaluation(
   const file = terms.read("evaluation.file", someText(4_096));
   const labels = terms.read("evaluation.labels", someText(4_096), { default: undefined });
   const scale = terms.read("evaluation.scale", factor, { default: 1 });
+  const alphabet = terms.read("evaluation.alphabet", someText(256), { default: undefined });
   if (file === undefined || scale === undefined || task === undefined) return undefined;
   try {
-    const classification = asClassification(task);
+    const scored = asScored(task);
     const path = resolve(folder, file);
-    const found = await readSamples(path, labels === undefined ? undefined : resolve(folder, labels));
-    return fill(terms, { task: classification, found, scale });
+    const data = { labels: labels === undefined ? undefined : resolve(folder, labels), scale, alphabet };
+    if (scored.metric === "next-symbol") return fillSymbols(terms, { task: scored, found: await readRun(path, data) });
+    return fill(terms, { task: scored, found: await readSamples(path, data), scale });
   } catch (error) {
     if (!(error instanceof BaseError)) throw error;
     terms.refuse("evaluation.file", `samples for ${task.name}: ${error.shortMessage.replace(/\.$/, "")}`);
     return undefined;
   }
+}
+
+function fillSymbols(
+  terms: TermsDocument,
+  { task, found }: { task: SequenceTask; found: SymbolSamples },
+): Evaluation | undefined {
+  const { symbols } = found;
+  const stranger = symbols.findIndex((symbol) => symbol >= task.symbols);
+  if (stranger >= 0) {
+    const largest = task.symbols - 1;
+    terms.refuse("evaluation.file", `symbols from 0 to ${largest}; symbol ${stranger + 1} is ${symbols[stranger]}`);
+    return undefined;
+  }
+  const chunks = countChunks(terms, { size: symbolsPerChunk(task), count: symbols.length, what: "symbols" });
+  return chunks === undefined ? undefined : { task, samples: found, chunks };
 }
 
 function fill(
@@ -62,13 +82,21 @@ function fill(
     const { sample, value } = strangers.first;
     return wrong(`labels from 0 to ${task.classes - 1}; that of sample ${sample} is ${value}`);
   }
-  const size = samplesPerChunk(task);
-  const [count, chunks] = [samples.labels.length, samples.labels.length / size];
-  if (!Number.isInteger(chunks) || chunks < FEWEST_CHUNKS || chunks > MOST_CHUNKS) {
-    const range = `${FEWEST_CHUNKS * size} to ${MOST_CHUNKS * size}`;
-    return wrong(
-      `a multiple of ${size} samples, ${range}, which fill ${FEWEST_CHUNKS} to ${MOST_CHUNKS} chunks; there are ${count}`,
-    );
-  }
-  return { task, samples, chunks };
+  const chunks = countChunks(terms, { size: samplesPerChunk(task), count: samples.labels.length, what: "samples" });
+  return chunks === undefined ? undefined : { task, samples, chunks };
+}
+
+/** How many chunks there are of a size; undefined where they are not whole, too few or too many. */
+function countChunks(
+  terms: TermsDocument,
+  { size, count, what }: { size: number; count: number; what: string },
+): number | undefined {
+  const chunks = count / size;
+  if (Number.isInteger(chunks) && chunks >= FEWEST_CHUNKS && chunks <= MOST_CHUNKS) return chunks;
+  const range = `${FEWEST_CHUNKS * size} to ${MOST_CHUNKS * size}`;
+  terms.refuse(
+    "evaluation.file",
+    `a multiple of ${size} ${what}, ${range}, which fill ${FEWEST_CHUNKS} to ${MOST_CHUNKS} chunks; there are ${count}`,
+  );
+  return undefined;
 }

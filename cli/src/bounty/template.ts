@@ -41,6 +41,8 @@ evaluation:
   file: evaluation.csv
   # labels: labels.idx
   scale: 1
+  # Of symbols: numbers from 0, or a text and its alphabet. Each chunk is a run of its own.
+  # alphabet: " abcdefghijklmnopqrstuvwxyz.,;-'"
 # Chunks that score, drawn among those not shown: 1 to 16.
 drawnChunks: 2
 

@@ -18,17 +18,18 @@ export interface Inspection {
   duplicates: number;
   /** What would bring the largest feature to the largest integer of the task. */
   suggestedScale: number;
-  task: {
-    name: string;
-    fits: boolean;
-    /** What keeps the file from being sealed, each a sentence. */
-    problems: string[];
-    chunks: number;
-    /** Samples that would fill no whole chunk. */
-    left: number;
-    clamped: number;
-    rounded: number;
-  };
+  task: TaskFit & { clamped: number; rounded: number };
+}
+
+/** How samples fit a task. */
+export interface TaskFit {
+  name: string;
+  fits: boolean;
+  /** What keeps the file from being sealed, each a sentence. */
+  problems: string[];
+  chunks: number;
+  /** Samples, or symbols, that would fill no whole chunk. */
+  left: number;
 }
 
 /** Looks at samples. @param scale - what features are multiplied by */

@@ -18,6 +18,7 @@ export { readIdx } from "./idx.ts";
 export { type MakeChunksParameters, makeChunks } from "./makeChunks.ts";
 export { clampFeatures, fitNormalisation, type Normalisation, normalise, quantiseFeatures } from "./normalise.ts";
 export type { Samples, SymbolSamples, TargetSamples } from "./samples.ts";
+export { readSymbols, windowsOf } from "./symbols.ts";
 export {
   asClassification,
   asRegression,

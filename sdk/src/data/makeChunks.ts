@@ -31,6 +31,7 @@ import {
 export function makeChunks(parameters: MakeChunksParameters<ClassificationTask, Samples>): ClassificationChunk[];
 export function makeChunks(parameters: MakeChunksParameters<RegressionTask, TargetSamples>): RegressionChunk[];
 export function makeChunks(parameters: MakeChunksParameters<SequenceTask, SymbolSamples>): SequenceChunk[];
+export function makeChunks(parameters: MakeChunksParameters<Task, Samples | TargetSamples | SymbolSamples>): Chunk[];
 export function makeChunks(
   parameters: MakeChunksParameters<Task, Samples | TargetSamples | SymbolSamples>,
 ): (ClassificationChunk | RegressionChunk | SequenceChunk)[] {

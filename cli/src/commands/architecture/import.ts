@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT
 import { resolve } from "node:path";
-import { asClassification, modelBits, saveModel } from "@commonweight/sdk";
+import { modelBits, saveModel } from "@commonweight/sdk";
 import { loadOnnx, proposeArchitecture } from "@commonweight/sdk/import";
 import type { Context } from "../../context.ts";
+import { asScored, readerOf } from "../../data/kinds.ts";
 import { taskOf } from "../../definitions.ts";
 import { assertFree, writeDocument } from "../../documents.ts";
-import { fitFeatures, readSamples } from "../../modelData.ts";
+import { type DataOptions, dataOptions, readLabelled } from "../../modelData.ts";
 import type { Result } from "../../output.ts";
 
-export interface ImportArchitectureOptions {
+export interface ImportArchitectureOptions extends DataOptions {
   name: string;
   task: string;
   calibration: string;
   out: string;
   model?: string;
-  labels?: string;
-  scale: number;
   inputScale?: number;
 }
 
@@ -31,10 +30,8 @@ export async function importArchitecture(
   for (const path of [out, modelPath]) if (path !== undefined) await assertFree(path);
   const task = await taskOf(context, options.task);
   const graph = await loadOnnx(at(file));
-  const { features } = await readSamples(at(options.calibration), options.labels && at(options.labels));
-  const { features: count, featureBits } = asClassification(task);
-  const reader = { name: task.name, input: { kind: "features", features: count, featureBits } } as const;
-  const calibration = fitFeatures(reader, features, options.scale);
+  const reader = readerOf(asScored(task));
+  const { inputs: calibration } = await readLabelled(reader, at(options.calibration), dataOptions(context, options));
   const { name, inputScale } = options;
   const proposal = await context.output.progress("Searching widths", async () =>
     proposeArchitecture({ graph, name, task, calibration, inputScale }),

@@ -29,11 +29,15 @@ export const addArchitecture: AddCommands = (program, io) => {
     .argument("<file>", "ONNX")
     .requiredOption("--name <name>", "what it is to be called: lower-case letters, digits and hyphens")
     .requiredOption("--task <name>", "the task, or a file with its JSON")
-    .requiredOption("--calibration <data>", "training samples to settle widths on: CSV with the label last, or IDX")
+    .requiredOption(
+      "--calibration <data>",
+      "training samples to settle widths on: CSV with the label last, IDX, or symbols",
+    )
     .requiredOption("--out <path>", "where the architecture's JSON goes")
     .option("--model <path>", "where the model goes")
     .option("--labels <path>", "the labels of an IDX file")
     .option("--scale <number>", "what features are multiplied by before they are rounded", parseScale, 1)
+    .option("--alphabet <text>", "of a text whose characters are symbols: each once, in their order")
     .option("--input-scale <number>", "what training multiplied the integers of the features with", parseScale)
     .addHelpText(
       "after",

@@ -13,10 +13,11 @@ export const addData: AddCommands = (program, io) => {
   group
     .command("inspect")
     .description("what a file of samples holds, and what a task would make of it")
-    .argument("<file>", "CSV with the label last, or IDX")
+    .argument("<file>", "CSV with the label last, IDX, or symbols")
     .requiredOption("--task <task>", "a task of the deployment by its name, or a file with its JSON")
     .option("--labels <file>", "of an IDX file")
     .option("--scale <number>", "what features are multiplied by", parseScale, 1)
+    .option("--alphabet <text>", "of a text whose characters are symbols: each once, in their order")
     .addHelpText("after", examples([["data inspect digits.csv --task digits-28", "rows, classes, ranges, chunks"]]))
     .action(action(io, inspect));
   group

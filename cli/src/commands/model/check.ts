@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { resolve } from "node:path";
 import {
-  asClassification,
   checkModel,
   type FloatNetwork,
   type IntegerModel,
@@ -12,16 +11,15 @@ import {
 } from "@commonweight/sdk";
 import { decodeOnnx, importFile, runOnnx } from "@commonweight/sdk/import";
 import type { Context } from "../../context.ts";
+import { asScored } from "../../data/kinds.ts";
 import { taskOf } from "../../definitions.ts";
 import { formatFacts, formatTable } from "../../format/table.ts";
-import { fitFeatures, readSamples } from "../../modelData.ts";
+import { type DataOptions, dataOptions, readLabelled } from "../../modelData.ts";
 import type { Result } from "../../output.ts";
 import { readMapping } from "./mapping.ts";
 
-export interface CheckOptions {
+export interface CheckOptions extends DataOptions {
   task: string;
-  labels?: string;
-  scale: number;
   float?: string;
   mapping?: string;
   inputScale?: number;
@@ -37,9 +35,8 @@ export async function checkModelFile(
 ): Promise<Result> {
   const at = (path: string): string => resolve(context.io.cwd, path);
   const model = await loadModel(at(file));
-  const task = asClassification(await taskOf(context, options.task));
-  const { features, labels } = await readSamples(at(data), options.labels && at(options.labels));
-  const inputs = fitFeatures(model.architecture, features, options.scale);
+  const task = asScored(await taskOf(context, options.task));
+  const { inputs, labels } = await readLabelled(model.architecture, at(data), dataOptions(context, options));
   const given = options.float === undefined ? {} : await readFloat(model, at(options.float), inputs, options, at);
   const check = checkModel({ model, task, samples: { inputs, labels }, chunks: options.chunks, ...given });
   return { json: check, text: checkText(model, check) };

@@ -6,15 +6,13 @@ import type { Context } from "../../context.ts";
 import { architectureOf, taskOf } from "../../definitions.ts";
 import { assertFree } from "../../documents.ts";
 import { formatFacts, formatTable } from "../../format/table.ts";
-import { fitFeatures, readSamples } from "../../modelData.ts";
+import { type DataOptions, dataOptions, readLabelled } from "../../modelData.ts";
 import type { Result } from "../../output.ts";
 import { readMapping } from "./mapping.ts";
 
-export interface ImportModelOptions {
+export interface ImportModelOptions extends DataOptions {
   architecture: string;
   calibration: string;
-  labels?: string;
-  scale: number;
   task?: string;
   mapping?: string;
   inputScale?: number;
@@ -48,8 +46,8 @@ export async function importModel(context: Context, file: string, options: Impor
     mapping,
     inputScale: options.inputScale,
   });
-  const samples = await readSamples(at(options.calibration), options.labels && at(options.labels));
-  const calibration = fitFeatures(architecture, samples.features.slice(0, CALIBRATION_SAMPLES), options.scale);
+  const { inputs } = await readLabelled(architecture, at(options.calibration), dataOptions(context, options));
+  const calibration = inputs.slice(0, CALIBRATION_SAMPLES);
   const { bits: mostBits, search } = options;
   const model = await context.output.progress("Quantising", async () =>
     quantise({ architecture, network, calibration, task, search, bits: mostBits }),

@@ -14,10 +14,14 @@ export const addModel: AddCommands = (program, io) => {
     .description("quantise a trained network: the file that can be committed, proven and claimed")
     .argument("<file>", "safetensors or ONNX")
     .requiredOption("--architecture <name>", "as it is registered, or a file with its JSON")
-    .requiredOption("--calibration <data>", "training samples to settle ranges on: CSV with the label last, or IDX")
+    .requiredOption(
+      "--calibration <data>",
+      "training samples to settle ranges on: CSV with the label last, IDX, or symbols",
+    )
     .requiredOption("--out <path>", "the model file to write")
     .option("--labels <path>", "the labels of an IDX file")
     .option("--scale <number>", "what features are multiplied by before they are rounded", parseScale, 1)
+    .option("--alphabet <text>", "of a text whose characters are symbols: each once, in their order")
     .option("--task <name>", "of a regression: the task, or a file with its JSON")
     .option("--mapping <path>", "YAML or JSON: which tensor is which, where names and shapes do not say")
     .option("--input-scale <number>", "what training multiplied the integers of the features with", parseScale)
@@ -39,10 +43,11 @@ export const addModel: AddCommands = (program, io) => {
       "how good a model is, where it saturates, how near it comes to what cannot be proven, and what would be proven",
     )
     .argument("<model>", "a model file")
-    .argument("<data>", "samples that training never saw: CSV with the label last, or IDX")
+    .argument("<data>", "samples that training never saw: CSV with the label last, IDX, or symbols")
     .requiredOption("--task <name>", "the task, or a file with its JSON")
     .option("--labels <path>", "the labels of an IDX file")
     .option("--scale <number>", "what features are multiplied by before they are rounded", parseScale, 1)
+    .option("--alphabet <text>", "of a text whose characters are symbols: each once, in their order")
     .option("--float <file>", "the safetensors or ONNX file it came from, to compare with")
     .option("--mapping <path>", "of a safetensors file, as in import")
     .option("--input-scale <number>", "as in import", parseScale)
@@ -56,9 +61,10 @@ export const addModel: AddCommands = (program, io) => {
     .command("run")
     .description("score a model on labelled samples, as the circuit counts")
     .argument("<model>", "a model file")
-    .argument("<data>", "CSV with the label last, without a header, or an IDX file of images")
+    .argument("<data>", "CSV with the label last, without a header, an IDX file of images, or symbols")
     .option("--labels <path>", "the labels of an IDX file")
     .option("--scale <number>", "what features are multiplied by before they are rounded", parseScale, 1)
+    .option("--alphabet <text>", "of a text whose characters are symbols: each once, in their order")
     .addHelpText("after", examples([["model run model.json test.csv", "right of all, and by class"]]))
     .action(action(io, runModel));
   group

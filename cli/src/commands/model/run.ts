@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { evaluatorOf, type IntegerModel, InvalidValueError, loadModel, strictArgmax } from "@commonweight/sdk";
 import type { Context } from "../../context.ts";
 import { formatTable } from "../../format/table.ts";
-import { fitFeatures, readSamples } from "../../modelData.ts";
+import { type DataOptions, dataOptions, readLabelled } from "../../modelData.ts";
 import type { Result } from "../../output.ts";
 
 /** How a model does on the samples of one class. */
@@ -18,7 +18,7 @@ export async function runModel(
   context: Context,
   modelPath: string,
   dataPath: string,
-  options: { labels?: string; scale: number },
+  options: DataOptions,
 ): Promise<Result> {
   const at = (path: string) => resolve(context.io.cwd, path);
   const model = await loadModel(at(modelPath));
@@ -28,12 +28,11 @@ export async function runModel(
     const subject = `The output of ${architecture.name}`;
     throw new InvalidValueError({ subject, value: output.kind, expected: "logits: the samples have labels" });
   }
-  const { features, labels } = await readSamples(at(dataPath), options.labels && at(options.labels));
+  const { inputs, labels } = await readLabelled(architecture, at(dataPath), dataOptions(context, options));
   const beyond = labels.find((label) => label >= output.classes);
   if (beyond !== undefined) {
     throw new InvalidValueError({ subject: "A label", value: beyond, expected: `less than ${output.classes} classes` });
   }
-  const inputs = fitFeatures(architecture, features, options.scale);
   const classes = await context.output.progress("Running the model", async (update) =>
     scoreByClass(model, { inputs, labels, classes: output.classes }, update),
   );

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { InsufficientBalanceError } from "@commonweight/sdk";
 import type { Command } from "commander";
 import { type Context, createContext } from "./context.ts";
-import { AnswerNo, InsufficientMoneyError } from "./errors.ts";
+import { AnswerNo } from "./errors.ts";
 import type { Io } from "./io.ts";
 import { type Result, toJson } from "./output.ts";
+import { inTokenUnits } from "./tokenErrors.ts";
 
 /** Adds a group of commands to the program. */
 export type AddCommands = (program: Command, io: Io) => void;
@@ -39,11 +39,4 @@ export function examples(lines: readonly (readonly [command: string, what: strin
   const width = Math.max(...lines.map(([command]) => command.length));
   const rows = lines.map(([command, what]) => `  $ commonweight ${command.padEnd(width)}  ${what}`);
   return `\nExamples:\n${rows.join("\n")}`;
-}
-
-/** What an account lacks, in the units of its token, as everything else that people read. */
-async function inTokenUnits(context: Context, error: unknown): Promise<unknown> {
-  if (!(error instanceof InsufficientBalanceError)) return error;
-  const token = await context.token(error.token).catch(() => undefined);
-  return token === undefined ? error : new InsufficientMoneyError({ ...error, token, cause: error });
 }

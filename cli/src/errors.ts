@@ -95,6 +95,20 @@ export class InsufficientMoneyError extends BaseError {
   }
 }
 
+/** Thrown in the place of an error of the SDK that speaks of smallest units; it has its name, and its exit code. */
+export class InTokenUnitsError extends BaseError {
+  constructor(problem: string, cause: BaseError) {
+    // The cause says the same in smallest units.
+    super(problem, {
+      name: cause.name,
+      details: "",
+      docsPath: cause.docsPath,
+      metaMessages: cause.metaMessages,
+      cause,
+    });
+  }
+}
+
 /** Thrown where a name stands for nothing in the deployment. */
 export class UnknownNameError extends BaseError {
   constructor({ what, name, known }: { what: string; name: string; known: readonly string[] }) {

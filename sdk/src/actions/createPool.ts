@@ -39,7 +39,7 @@ export async function createPool(
   const sqrtRatio = sqrtRatioOfPrice(price, sharesFirst);
   const { uniswap, fee, pool } = await findPool(client, parameters);
   if (pool !== undefined && pool.sqrtRatio !== 0n) {
-    assertPrice(pool, sqrtRatio);
+    assertPrice(pool, token, sqrtRatio);
     return { hash: undefined, receipt: undefined, pool: pool.address };
   }
   const call = checkedCall({
@@ -52,13 +52,14 @@ export async function createPool(
   const { hash, receipt } = await send(client, call);
   // Where somebody else was first, the call has done nothing.
   const created = await poolOf(client, parameters);
-  assertPrice(created, sqrtRatio);
+  assertPrice(created, token, sqrtRatio);
   return { hash, receipt, pool: created.address };
 }
 
-function assertPrice({ address, sqrtRatio, sharesFirst }: Pool, wanted: bigint): void {
+function assertPrice({ address, sqrtRatio, sharesFirst }: Pool, token: Address, wanted: bigint): void {
   if (sqrtRatio === wanted) return;
   throw new PoolPriceMismatchError({
+    token,
     pool: address,
     actual: priceOfSqrtRatio(sqrtRatio, sharesFirst),
     wanted: priceOfSqrtRatio(wanted, sharesFirst),

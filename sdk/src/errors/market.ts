@@ -51,17 +51,20 @@ export class PoolMissingError extends BaseError {
 /** Thrown when a pool exists already, at another price than the one that it was to be created at. */
 export class PoolPriceMismatchError extends BaseError {
   readonly pool: Address;
+  /** In which its shares are priced. */
+  readonly token: Address;
   /** In the token's smallest unit for one share, times 10^18; likewise `wanted`. */
   readonly actual: bigint;
   readonly wanted: bigint;
 
-  constructor(parameters: { pool: Address; actual: bigint; wanted: bigint }) {
-    const { pool, actual, wanted } = parameters;
+  constructor(parameters: { pool: Address; token: Address; actual: bigint; wanted: bigint }) {
+    const { pool, token, actual, wanted } = parameters;
     super(
       `The pool ${pool} stands at the price ${formatPrice(actual)} for one share, in the token's smallest unit; wanted ${formatPrice(wanted)}.`,
       { name: "PoolPriceMismatchError", docsPath: "docs/market.md" },
     );
     this.pool = pool;
+    this.token = token;
     this.actual = actual;
     this.wanted = wanted;
   }
@@ -73,6 +76,8 @@ export class LiquidityMissingError extends BaseError {
   /** What was to be traded, in the smallest unit of `token`. */
   readonly amount: bigint;
   readonly token: Address;
+  /** Whether the amount was to be given to the pool, or else to be taken from it. */
+  readonly given: boolean;
 
   constructor(parameters: { pool: Address; amount: bigint; token: Address; given: boolean; cause?: unknown }) {
     const { pool, amount, token, given, cause } = parameters;
@@ -83,6 +88,7 @@ export class LiquidityMissingError extends BaseError {
     this.pool = pool;
     this.amount = amount;
     this.token = token;
+    this.given = given;
   }
 }
 
@@ -93,6 +99,8 @@ export class SlippageExceededError extends BaseError {
   readonly limit: bigint;
   /** What it would be now; undefined where only the contract has said that the limit does not hold. */
   readonly actual: bigint | undefined;
+  /** What the limit is. */
+  readonly bound: "least" | "most";
 
   constructor(parameters: {
     token: Address;
@@ -110,6 +118,7 @@ export class SlippageExceededError extends BaseError {
     this.token = token;
     this.limit = limit;
     this.actual = actual;
+    this.bound = bound;
   }
 }
 

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import {
   createSealedBounty,
+  fileJournal,
   getContribution,
   localChain,
   memoryStore,
-  type SignedTransaction,
   sealChunks,
 } from "@commonweight/sdk";
-import { createWalletClient, http } from "viem";
+import { createWalletClient, http, keccak256 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf } from "../../../sdk/test/support/chain.ts";
 import { recordingConsole } from "../recordingConsole.ts";
@@ -36,15 +36,12 @@ export async function sending() {
   const account = privateKeyToAccount(KEY);
   // The client asks again after half of a block's time.
   const chain = { ...localChain, blockTime: 1_000 };
-  const signed: Pick<SignedTransaction, "rawTransaction">[] = [];
-  const journal = {
-    write: (transaction: SignedTransaction) => void signed.push(transaction),
-    read: async () => signed,
-  };
+  // The one of the example, in its working folder.
+  const journal = fileJournal(".commonweight");
   const { console, lines } = recordingConsole();
   const paid = () => getContribution(publicClient, { escrow, bounty, account: account.address });
   return {
-    fixtures: { account, chain, journal, escrow, registry, bounty, console },
+    fixtures: { account, chain, escrow, registry, bounty, console },
     replace: [
       ["https://rpc.example", server.url],
       ["https://other.example", server.url],
@@ -57,11 +54,15 @@ export async function sending() {
         // One more that was signed, and never left the machine.
         const wallet = createWalletClient({ account, chain, transport: http(server.url) });
         const request = await wallet.prepareTransactionRequest({ to: PAYEE, value: 5n });
-        signed.push({ rawTransaction: await wallet.signTransaction(request) });
+        const rawTransaction = await wallet.signTransaction(request);
+        const signed = { chainId: chain.id, account: account.address, nonce: request.nonce, functionName: "transfer" };
+        await journal.write({ ...signed, rawTransaction, hash: keccak256(rawTransaction) });
+        lines.length = 0;
       },
     ],
     check: async () => {
-      assert.equal(signed.length, 3);
+      assert.deepEqual(lines, ["mined", "2: done"], "done, and told");
+      assert.deepEqual(await journal.list(), [], "nothing is open any more");
       assert.equal(await paid(), 1_000_000n);
       assert.equal(await publicClient.getBalance({ address: PAYEE }), 5n);
     },

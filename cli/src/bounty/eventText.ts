@@ -36,6 +36,8 @@ export function eventText(event: BountyEvent, token: Token): string {
       return `${event.args.operator} published weights`;
     case "Claimed":
       return `${event.args.operator} claimed prize ${event.args.prize + 1}, ${money(event.args.amount)}`;
+    case "StipendPaid":
+      return `${event.args.operator} has a stipend of ${money(event.args.amount)} for its training record`;
     case "Settled":
       return `settled; the shares are ${event.args.shares}`;
     case "SharesClaimed":

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { type Hex, zeroHash } from "viem";
-import { getBlock, getChainId, readContract } from "viem/actions";
-import { developmentRounds, drandRounds, type RoundSource } from "../beacon/rounds.ts";
-import { localChain } from "../chains/local.ts";
-import { type BeaconUnavailableError, RoundToComeError } from "../errors/beacon.ts";
-import { withTypedErrors } from "../errors/toTypedError.ts";
+import { zeroHash } from "viem";
+import type { RoundSource } from "../beacon/rounds.ts";
+import type { BeaconUnavailableError, RoundToComeError } from "../errors/beacon.ts";
 import type { WriteErrorType } from "../errors/types.ts";
 import { getBountyStatus } from "./getBountyStatus.ts";
 import { getFacts } from "./getFacts.ts";
-import { beaconOf } from "./internal/beacon.ts";
+import { signatureOfRound } from "./internal/beacon.ts";
 import { bitPositions } from "./internal/bitmap.ts";
 import { escrowCall, escrowEvent } from "./internal/escrow.ts";
 import { send, senderOf } from "./internal/send.ts";
@@ -50,30 +47,8 @@ export async function drawChunks(
   if (drawn.length > 0) return { draw, chunks: drawn, hash: undefined, receipt: undefined };
 
   // Where there is no round to wait for, the contract says what is missing.
-  const signature = round === undefined ? zeroHash : await signatureOf(client, parameters, round);
+  const signature =
+    round === undefined ? zeroHash : ((await signatureOfRound(client, { ...parameters, round })) ?? "0x");
   const sent = await send(client, escrowCall(escrow, "drawChunks", [bounty, signature], account));
   return { ...sent, draw, chunks: bitPositions(escrowEvent(sent, escrow, "ChunksDrawn").args.chunks) };
-}
-
-/** The round's signature; none where the beacon has it already. */
-async function signatureOf(client: CommonweightClient, parameters: DrawChunksParameters, round: bigint): Promise<Hex> {
-  const { escrow, bounty } = parameters;
-  const contract = await beaconOf(client, escrow);
-  const args = [round] as const;
-  const [time, isProven, { timestamp: now }] = await withTypedErrors(() =>
-    Promise.all([
-      readContract(client, { ...contract, functionName: "timeOf", args }),
-      readContract(client, { ...contract, functionName: "isProven", args }),
-      getBlock(client),
-    ]),
-  );
-  if (isProven) return "0x";
-  if (now < time) throw new RoundToComeError({ bounty, round, time, now });
-  const { rounds = await defaultRounds(client) } = parameters;
-  return rounds(round);
-}
-
-async function defaultRounds(client: CommonweightClient): Promise<RoundSource> {
-  const chainId = await withTypedErrors(() => getChainId(client));
-  return chainId === localChain.id ? developmentRounds : drandRounds();
 }

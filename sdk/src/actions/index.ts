@@ -146,6 +146,12 @@ export {
   fillShareOffer,
 } from "./fillShareOffer.ts";
 export {
+  type FinishRecordErrorType,
+  type FinishRecordParameters,
+  type FinishRecordReturnType,
+  finishRecord,
+} from "./finishRecord.ts";
+export {
   type GetArchitectureDefinitionErrorType,
   type GetArchitectureDefinitionParameters,
   type GetArchitectureDefinitionReturnType,
@@ -201,6 +207,12 @@ export {
   type GetDelegateReturnType,
   getDelegate,
 } from "./getDelegate.ts";
+export {
+  type GetDrawnStepsErrorType,
+  type GetDrawnStepsParameters,
+  type GetDrawnStepsReturnType,
+  getDrawnSteps,
+} from "./getDrawnSteps.ts";
 export {
   type GetEscrowSettingsErrorType,
   type GetEscrowSettingsParameters,
@@ -300,6 +312,18 @@ export {
 } from "./getPublishedModel.ts";
 export { type GetRankErrorType, type GetRankParameters, type GetRankReturnType, getRank } from "./getRank.ts";
 export {
+  type GetRecipeDefinitionErrorType,
+  type GetRecipeDefinitionParameters,
+  type GetRecipeDefinitionReturnType,
+  getRecipeDefinition,
+} from "./getRecipeDefinition.ts";
+export {
+  type GetRecordSeedErrorType,
+  type GetRecordSeedParameters,
+  type GetRecordSeedReturnType,
+  getRecordSeed,
+} from "./getRecordSeed.ts";
+export {
   type GetRegistryArchitectureErrorType,
   type GetRegistryArchitectureParameters,
   type GetRegistryArchitectureReturnType,
@@ -311,6 +335,12 @@ export {
   type GetRegistryPairReturnType,
   getRegistryPair,
 } from "./getRegistryPair.ts";
+export {
+  type GetRegistryRecipeErrorType,
+  type GetRegistryRecipeParameters,
+  type GetRegistryRecipeReturnType,
+  getRegistryRecipe,
+} from "./getRegistryRecipe.ts";
 export {
   type GetRegistryTaskErrorType,
   type GetRegistryTaskParameters,
@@ -342,6 +372,13 @@ export {
   getTaskDefinition,
 } from "./getTaskDefinition.ts";
 export { type GetTermsErrorType, type GetTermsParameters, type GetTermsReturnType, getTerms } from "./getTerms.ts";
+export {
+  type GetTrainingRecordErrorType,
+  type GetTrainingRecordParameters,
+  type GetTrainingRecordReturnType,
+  getTrainingRecord,
+  type TrainingRecordFacts,
+} from "./getTrainingRecord.ts";
 export {
   type GetVerifyingKeyErrorType,
   type GetVerifyingKeyParameters,
@@ -409,6 +446,12 @@ export {
   openChunks,
 } from "./openChunks.ts";
 export {
+  type OpenRecordErrorType,
+  type OpenRecordParameters,
+  type OpenRecordReturnType,
+  openRecord,
+} from "./openRecord.ts";
+export {
   type OpenTimelockedChunksErrorType,
   type OpenTimelockedChunksParameters,
   type OpenTimelockedChunksReturnType,
@@ -426,6 +469,12 @@ export {
   type PayRevenueReturnType,
   payRevenue,
 } from "./payRevenue.ts";
+export {
+  type PostRecordErrorType,
+  type PostRecordParameters,
+  type PostRecordReturnType,
+  postRecord,
+} from "./postRecord.ts";
 export { type ProposeErrorType, type ProposeParameters, type ProposeReturnType, propose } from "./propose.ts";
 export {
   type ProveModelErrorType,
@@ -434,11 +483,23 @@ export {
   proveModel,
 } from "./proveModel.ts";
 export {
+  type ProveRoundErrorType,
+  type ProveRoundParameters,
+  type ProveRoundReturnType,
+  proveRound,
+} from "./proveRound.ts";
+export {
   type ProveScoreErrorType,
   type ProveScoreParameters,
   type ProveScoreReturnType,
   proveScore,
 } from "./proveScore.ts";
+export {
+  type ProveStepsErrorType,
+  type ProveStepsParameters,
+  type ProveStepsReturnType,
+  proveSteps,
+} from "./proveSteps.ts";
 export {
   type QueueProposalErrorType,
   type QueueProposalParameters,

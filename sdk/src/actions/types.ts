@@ -13,6 +13,7 @@ import type {
 } from "viem";
 import type { Ordering } from "../abis/enums.ts";
 import type { trainingBountiesAbi } from "../abis/trainingBounties.ts";
+import type { trainingRecordsAbi } from "../abis/trainingRecords.ts";
 import type { UniswapContracts } from "../addresses/uniswap.ts";
 import type { FeeTier } from "../market/ticks.ts";
 import type { ShareOffer } from "../ownership/shareOffer.ts";
@@ -39,6 +40,14 @@ export interface BountyParameters extends EscrowParameters {
 /** Address of the registry, `ArchitectureRegistry`. */
 export interface RegistryParameters {
   registry: Address;
+}
+
+/** Records of training in a bounty. */
+export interface RecordsParameters {
+  /** Address of `TrainingRecords`: `getEscrowSettings` tells it. */
+  records: Address;
+  /** Number of the bounty, from 1. */
+  bounty: bigint;
 }
 
 /** Address of a model's shares: `getFacts` and `settle` tell it. */
@@ -154,6 +163,12 @@ export type Submission = ContractFunctionArgs<EscrowAbi, "nonpayable", "claim">[
 
 /** What one account can still get from a bounty at this time, itemised, in the token's smallest unit. */
 export type Owed = ContractFunctionReturnType<EscrowAbi, "view", "owedTo">;
+
+/** A drawn step of a training record as the contract takes it: the checkpoints around it, its batch, and where they stand. */
+export type TrainingStep = ContractFunctionArgs<typeof trainingRecordsAbi, "nonpayable", "proveSteps">[2][number];
+
+/** Both ends of a training record as the contract takes them, with their proofs. */
+export type RecordEnds = ContractFunctionArgs<typeof trainingRecordsAbi, "nonpayable", "finishRecord">[2];
 
 /** Facts of a bounty, besides its terms. */
 export interface BountyFacts {

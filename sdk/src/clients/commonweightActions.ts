@@ -61,6 +61,7 @@ import {
   type FillShareOfferReturnType,
   fillShareOffer,
 } from "../actions/fillShareOffer.ts";
+import { type FinishRecordParameters, type FinishRecordReturnType, finishRecord } from "../actions/finishRecord.ts";
 import {
   type GetArchitectureDefinitionParameters,
   type GetArchitectureDefinitionReturnType,
@@ -99,6 +100,7 @@ import {
   getContribution,
 } from "../actions/getContribution.ts";
 import { type GetDelegateParameters, type GetDelegateReturnType, getDelegate } from "../actions/getDelegate.ts";
+import { type GetDrawnStepsParameters, type GetDrawnStepsReturnType, getDrawnSteps } from "../actions/getDrawnSteps.ts";
 import {
   type GetEscrowSettingsParameters,
   type GetEscrowSettingsReturnType,
@@ -143,6 +145,12 @@ import {
 } from "../actions/getPublishedModel.ts";
 import { type GetRankParameters, type GetRankReturnType, getRank } from "../actions/getRank.ts";
 import {
+  type GetRecipeDefinitionParameters,
+  type GetRecipeDefinitionReturnType,
+  getRecipeDefinition,
+} from "../actions/getRecipeDefinition.ts";
+import { type GetRecordSeedParameters, type GetRecordSeedReturnType, getRecordSeed } from "../actions/getRecordSeed.ts";
+import {
   type GetRegistryArchitectureParameters,
   type GetRegistryArchitectureReturnType,
   getRegistryArchitecture,
@@ -152,6 +160,11 @@ import {
   type GetRegistryPairReturnType,
   getRegistryPair,
 } from "../actions/getRegistryPair.ts";
+import {
+  type GetRegistryRecipeParameters,
+  type GetRegistryRecipeReturnType,
+  getRegistryRecipe,
+} from "../actions/getRegistryRecipe.ts";
 import {
   type GetRegistryTaskParameters,
   type GetRegistryTaskReturnType,
@@ -170,6 +183,11 @@ import {
   getTaskDefinition,
 } from "../actions/getTaskDefinition.ts";
 import { type GetTermsParameters, type GetTermsReturnType, getTerms } from "../actions/getTerms.ts";
+import {
+  type GetTrainingRecordParameters,
+  type GetTrainingRecordReturnType,
+  getTrainingRecord,
+} from "../actions/getTrainingRecord.ts";
 import {
   type GetVerifyingKeyParameters,
   type GetVerifyingKeyReturnType,
@@ -195,6 +213,7 @@ import {
   listDefinitions,
 } from "../actions/listDefinitions.ts";
 import { type OpenChunksParameters, type OpenChunksReturnType, openChunks } from "../actions/openChunks.ts";
+import { type OpenRecordParameters, type OpenRecordReturnType, openRecord } from "../actions/openRecord.ts";
 import {
   type OpenTimelockedChunksParameters,
   type OpenTimelockedChunksReturnType,
@@ -202,9 +221,12 @@ import {
 } from "../actions/openTimelockedChunks.ts";
 import { type PauseEntryParameters, type PauseEntryReturnType, pauseEntry } from "../actions/pauseEntry.ts";
 import { type PayRevenueParameters, type PayRevenueReturnType, payRevenue } from "../actions/payRevenue.ts";
+import { type PostRecordParameters, type PostRecordReturnType, postRecord } from "../actions/postRecord.ts";
 import { type ProposeParameters, type ProposeReturnType, propose } from "../actions/propose.ts";
 import { type ProveModelParameters, type ProveModelReturnType, proveModel } from "../actions/proveModel.ts";
+import { type ProveRoundParameters, type ProveRoundReturnType, proveRound } from "../actions/proveRound.ts";
 import { type ProveScoreParameters, type ProveScoreReturnType, proveScore } from "../actions/proveScore.ts";
+import { type ProveStepsParameters, type ProveStepsReturnType, proveSteps } from "../actions/proveSteps.ts";
 import { type QueueProposalParameters, type QueueProposalReturnType, queueProposal } from "../actions/queueProposal.ts";
 import {
   type RegisterArchitectureParameters,
@@ -276,6 +298,8 @@ export interface CommonweightActionsParameters {
   escrow: Address;
   /** Address of the registry, `ArchitectureRegistry`. */
   registry: Address;
+  /** Address of `TrainingRecords`; the actions of training records ask for it unless given. */
+  records?: Address | undefined;
   /** Address of `ModelLicenses`; the actions of licences ask for it unless given. */
   licenses?: Address | undefined;
   /** Address of `ShareOffers`; the actions of offers ask for it unless given. */
@@ -289,14 +313,15 @@ export interface CommonweightActionsParameters {
 /** Parameters of an action, without the addresses that are bound. */
 type Bound<parameters> = Omit<parameters, "escrow" | "registry">;
 
-/** Parameters of an action of licences or offers, whose address may be bound, or be told. */
+/** Parameters of an action of licences, offers or training records, whose address may be bound, or be told. */
 type Optional<parameters, key extends string> = Omit<parameters, key> & { [name in key]?: Address | undefined };
 type OfLicenses<parameters> = Optional<parameters, "licenses">;
 /** Parameters of an action of events, whose address may be bound with the kind of contract. */
 type OfSource<parameters> = parameters extends unknown ? Optional<parameters, "address"> : never;
+type OfRecords<parameters> = Optional<parameters, "records">;
 type OfOffers<parameters> = Optional<parameters, "offers">;
 
-/** Every action, bound to a client; those of the escrow, the registry, licences and offers to their addresses too. */
+/** Every action, bound to a client; those of the escrow, the registry, records, licences and offers to their addresses too. */
 export type CommonweightActions = {
   createBounty: (parameters: Bound<CreateBountyParameters>) => Promise<CreateBountyReturnType>;
   createSealedBounty: (parameters: Bound<CreateSealedBountyParameters>) => Promise<CreateBountyReturnType>;
@@ -359,6 +384,16 @@ export type CommonweightActions = {
   getNextAction: (parameters: Bound<GetNextActionParameters>) => Promise<GetNextActionReturnType>;
   getBountyStatus: (parameters: Bound<GetBountyStatusParameters>) => Promise<GetBountyStatusReturnType>;
   getTerms: (parameters: Bound<GetTermsParameters>) => Promise<GetTermsReturnType>;
+  openRecord: (parameters: OfRecords<OpenRecordParameters>) => Promise<OpenRecordReturnType>;
+  postRecord: (parameters: OfRecords<PostRecordParameters>) => Promise<PostRecordReturnType>;
+  proveSteps: (parameters: OfRecords<ProveStepsParameters>) => Promise<ProveStepsReturnType>;
+  finishRecord: (parameters: OfRecords<FinishRecordParameters>) => Promise<FinishRecordReturnType>;
+  getTrainingRecord: (parameters: OfRecords<GetTrainingRecordParameters>) => Promise<GetTrainingRecordReturnType>;
+  getRecordSeed: (parameters: OfRecords<GetRecordSeedParameters>) => Promise<GetRecordSeedReturnType>;
+  getDrawnSteps: (parameters: OfRecords<GetDrawnStepsParameters>) => Promise<GetDrawnStepsReturnType>;
+  proveRound: (parameters: Bound<ProveRoundParameters>) => Promise<ProveRoundReturnType>;
+  getRegistryRecipe: (parameters: Bound<GetRegistryRecipeParameters>) => Promise<GetRegistryRecipeReturnType>;
+  getRecipeDefinition: (parameters: Bound<GetRecipeDefinitionParameters>) => Promise<GetRecipeDefinitionReturnType>;
   signShareOffer: (parameters: OfOffers<SignShareOfferParameters>) => Promise<SignShareOfferReturnType>;
   fillShareOffer: (parameters: OfOffers<FillShareOfferParameters>) => Promise<FillShareOfferReturnType>;
   cancelShareOffer: (parameters: OfOffers<CancelShareOfferParameters>) => Promise<CancelShareOfferReturnType>;
@@ -426,9 +461,16 @@ export type CommonweightActions = {
 export function commonweightActions(
   parameters: CommonweightActionsParameters,
 ): (client: CommonweightClient) => CommonweightActions {
-  const { escrow, registry, licenses, offers, beacon, fromBlock } = parameters;
+  const { escrow, registry, records, licenses, offers, beacon, fromBlock } = parameters;
   /** Shares and governors are of one model each. */
-  const places: { [source in EventSource]?: Address | undefined } = { escrow, registry, licenses, offers, beacon };
+  const places: { [source in EventSource]?: Address | undefined } = {
+    escrow,
+    registry,
+    records,
+    licenses,
+    offers,
+    beacon,
+  };
   return (client) => ({
     createBounty: (parameters) => createBounty(client, { escrow, fromBlock, ...parameters }),
     createSealedBounty: (parameters) => createSealedBounty(client, { escrow, fromBlock, ...parameters }),
@@ -488,6 +530,16 @@ export function commonweightActions(
     getNextAction: (parameters) => getNextAction(client, { escrow, ...parameters }),
     getBountyStatus: (parameters) => getBountyStatus(client, { escrow, ...parameters }),
     getTerms: (parameters) => getTerms(client, { escrow, ...parameters }),
+    openRecord: (parameters) => openRecord(client, at({ records, ...parameters }, "records")),
+    postRecord: (parameters) => postRecord(client, at({ records, ...parameters }, "records")),
+    proveSteps: (parameters) => proveSteps(client, at({ records, ...parameters }, "records")),
+    finishRecord: (parameters) => finishRecord(client, at({ records, ...parameters }, "records")),
+    getTrainingRecord: (parameters) => getTrainingRecord(client, at({ records, ...parameters }, "records")),
+    getRecordSeed: (parameters) => getRecordSeed(client, at({ records, ...parameters }, "records")),
+    getDrawnSteps: (parameters) => getDrawnSteps(client, at({ records, ...parameters }, "records")),
+    proveRound: (parameters) => proveRound(client, { escrow, ...parameters }),
+    getRegistryRecipe: (parameters) => getRegistryRecipe(client, { registry, ...parameters }),
+    getRecipeDefinition: (parameters) => getRecipeDefinition(client, { registry, fromBlock, ...parameters }),
     signShareOffer: (parameters) => signShareOffer(client, at({ offers, ...parameters }, "offers")),
     fillShareOffer: (parameters) => fillShareOffer(client, at({ offers, ...parameters }, "offers")),
     cancelShareOffer: (parameters) => cancelShareOffer(client, at({ offers, ...parameters }, "offers")),

@@ -16,19 +16,19 @@ export class BeaconUnavailableError extends BaseError {
   }
 }
 
-/** Thrown when a draw is asked for before the time of the round that decides it. */
+/** Thrown when a round of the beacon is asked for before its time. */
 export class RoundToComeError extends BaseError {
   readonly round: bigint;
   readonly time: bigint;
   readonly now: bigint;
 
-  /** @param parameters.time - of the round, in seconds; `now`: of the chain's latest block */
-  constructor(parameters: { bounty: bigint; round: bigint; time: bigint; now: bigint }) {
+  /** @param parameters.bounty - whose chunks it draws, if any; `time`: of the round, in seconds; `now`: of the chain's latest block */
+  constructor(parameters: { bounty?: bigint | undefined; round: bigint; time: bigint; now: bigint }) {
     const { bounty, round, time, now } = parameters;
-    super(
-      `Round ${round} of the beacon, which draws chunks of bounty ${bounty}, comes at ${time}; the chain's time is ${now}.`,
-      { name: "RoundToComeError" },
-    );
+    const what = bounty === undefined ? "" : `, which draws chunks of bounty ${bounty},`;
+    super(`Round ${round} of the beacon${what} comes at ${time}; the chain's time is ${now}.`, {
+      name: "RoundToComeError",
+    });
     this.round = round;
     this.time = time;
     this.now = now;

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 export { type CommitModelParameters, commitModel } from "./commitModel.ts";
 export { type CreateSealedBountyParameters, createSealedBounty } from "./createSealedBounty.ts";
+export { type KeepRecordSaltParameters, keepRecordSalt } from "./keepRecordSalt.ts";
 export { type ProveEvaluationSetParameters, proveEvaluationSet } from "./proveEvaluationSet.ts";
+export {
+  type ProveRecordParameters,
+  type ProveRecordReturnType,
+  proveRecord,
+  type RecordParent,
+} from "./proveRecord.ts";
 export { type ProveSubmissionParameters, type ProveSubmissionReturnType, proveSubmission } from "./proveSubmission.ts";
 export type { ProvingOptions } from "./proveWith.ts";
 export {

@@ -16,7 +16,12 @@ export {
 export type { RemovableMedium, ReplaceableMedium, StoreMedium } from "./medium.ts";
 export { memoryMedium } from "./memoryMedium.ts";
 export { memoryStore } from "./memoryStore.ts";
-export { type EvaluationSetSecret, evaluationSetRoot, type SubmissionSecret } from "./secrets.ts";
+export {
+  type EvaluationSetSecret,
+  evaluationSetRoot,
+  type SubmissionSecret,
+  type TrainingRecordSecret,
+} from "./secrets.ts";
 export {
   createStore,
   type EvaluationSetKey,

@@ -12,6 +12,7 @@ import { chunkChallenge, modelChallenge } from "../proving/challenge.ts";
 import { chunkLeaf, chunkTreeRoot, type SealedChunk } from "../proving/chunkTree.ts";
 import { dataCommitment, modelCommitment } from "../proving/commitments.ts";
 import { bytesHash, digest } from "../proving/digest.ts";
+import { FIELD_ORDER } from "../proving/field.ts";
 import { bytesToWords, WORD_BYTES } from "../utils/bytes.ts";
 import { definitionId } from "../utils/canonicalJson.ts";
 import { addressSchema, hashSchema, parseWith, textMatching } from "../utils/parse.ts";
@@ -37,6 +38,16 @@ export interface EvaluationSetSecret {
   task: Task;
   /** Every chunk, by index, with what `openChunks` publishes of it: the salt, the packed features and labels, 32 bytes each. */
   chunks: (SealedChunk & { words: Hex })[];
+}
+
+/** What an operator must not lose of a training record: with it, the training can be repeated to the bit; without it nothing can be proven. */
+export interface TrainingRecordSecret {
+  chainId: number;
+  escrow: Address;
+  bounty: bigint;
+  operator: Address;
+  /** Of every checkpoint's commitment, in [0, p). */
+  salt: bigint;
 }
 
 /** The root of an evaluation set's tree, as it stands in the terms. */
@@ -81,6 +92,22 @@ const evaluationSetSchema = z.strictObject({
     }),
   ),
 });
+
+const trainingRecordSchema = z.strictObject({
+  chainId: countSchema,
+  escrow: addressSchema,
+  bounty: integerSchema,
+  operator: addressSchema,
+  salt: integerSchema.refine((salt) => salt < FIELD_ORDER, { error: "a number below p" }),
+});
+
+/** Kept as `commonweight.training-record`. */
+export const trainingRecordRecord: RecordKind<TrainingRecordSecret> = {
+  kind: "commonweight.training-record",
+  version: 1,
+  toJson: toPlain,
+  fromJson: (json) => parseWith<TrainingRecordSecret>(trainingRecordSchema, json, "trainingRecord"),
+};
 
 /** Kept as `commonweight.submission`. */
 export const submissionRecord: RecordKind<SubmissionSecret> = {

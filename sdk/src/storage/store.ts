@@ -14,6 +14,8 @@ import {
   submissionHashOf,
   submissionRecord,
   submissionSalt,
+  type TrainingRecordSecret,
+  trainingRecordRecord,
 } from "./secrets.ts";
 
 /** Whose submissions. */
@@ -51,6 +53,14 @@ export interface OperatorStore {
   loadSubmission(key: SubmissionsKey & { submissionHash: Hex }): Promise<SubmissionSecret>;
   /** Every secret of an operator in a bounty: more than one after a replacement. */
   listSubmissions(key: SubmissionsKey): Promise<SubmissionSecret[]>;
+  /**
+   * Keeps the salt of an operator's training record in a bounty durably, and reads it back.
+   *
+   * @throws {@link StoreConflictError} where another salt is kept for it
+   */
+  saveTrainingRecord(secret: TrainingRecordSecret): Promise<void>;
+  /** @throws {@link StoreRecordMissingError}, {@link StoreRecordError} */
+  loadTrainingRecord(key: SubmissionsKey): Promise<TrainingRecordSecret>;
 }
 
 /** Keeps what a sponsor must not lose. */
@@ -68,7 +78,7 @@ export interface SponsorStore {
 }
 
 /** Where the records of a store are, as prefixes of their names: everything that a copy of it has to hold. */
-export const recordPrefixes = ["submissions/", "evaluation-sets/", "salts/"] as const;
+export const recordPrefixes = ["submissions/", "training-records/", "evaluation-sets/", "salts/"] as const;
 
 /** The names of all records of a store. */
 export async function recordNames(medium: StoreMedium): Promise<string[]> {
@@ -89,6 +99,11 @@ export function createStore(medium: StoreMedium): OperatorStore & SponsorStore {
       const names = await medium.list(submissionsPrefix(key));
       return Promise.all(names.map((name) => readRecord(medium, submissionRecord, name)));
     },
+    saveTrainingRecord: async (given) => {
+      const secret = checked(trainingRecordRecord, given);
+      await writeRecord(medium, trainingRecordRecord, trainingRecordName(secret), secret);
+    },
+    loadTrainingRecord: (key) => readRecord(medium, trainingRecordRecord, trainingRecordName(key)),
     saveEvaluationSet: async (given) => {
       const secret = checked(evaluationSetRecord, given);
       await reserveSalts(medium, evaluationSetSalts(secret));
@@ -111,6 +126,10 @@ function submissionsPrefix({ chainId, escrow, bounty, operator }: SubmissionsKey
 function submissionName(secret: SubmissionSecret): string {
   const { operator } = secret.submission;
   return `${submissionsPrefix({ ...secret, operator })}${submissionHashOf(secret)}.json`;
+}
+
+function trainingRecordName({ chainId, escrow, bounty, operator }: SubmissionsKey): string {
+  return `training-records/${chainId}-${escrow}-${bounty}-${operator}.json`.toLowerCase();
 }
 
 function evaluationSetName({ chainId, escrow, sponsor, chunksRoot }: EvaluationSetKey): string {

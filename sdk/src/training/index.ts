@@ -49,4 +49,4 @@ export {
   weightsOf,
 } from "./step.ts";
 export { stepsOf, type TrainedRecord, type TrainParameters, train, trainSlower } from "./train.ts";
-export { checkpointOf, inspectRecord, type RecordOnDisk, verifyRecord } from "./verify.ts";
+export { checkpointOf, inspectRecord, modelOfRecord, type RecordOnDisk, verifyRecord } from "./verify.ts";

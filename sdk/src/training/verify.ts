@@ -2,8 +2,9 @@
 import type { Hex } from "viem";
 import type { ClassificationChunk } from "../data/chunk.ts";
 import { InvalidValueError } from "../errors/InvalidValueError.ts";
+import type { IntegerModel } from "../model/matrices.ts";
 import { batchCommitments, batchesRoot, checkpointCommitment, recordRoot, seedElement } from "./commitments.ts";
-import { initialMaster } from "./master.ts";
+import { initialMaster, quantiseMaster } from "./master.ts";
 import {
   type RecordProgress,
   type RecordTerms,
@@ -58,6 +59,24 @@ export async function checkpointOf(parameters: {
   for (const { trace } of stepsOf({ ...terms, steps: step, chunks: batches, master, from })) master = trace.next;
   assertCommitted(terms, master, step, commitment);
   return master;
+}
+
+/**
+ * The model that a finished record's last checkpoint rounds to: what its operator commits to.
+ *
+ * @throws {@link InvalidValueError} where not all steps are taken
+ * @throws AccumulatorOverflowError naming the first neuron that some sample could bring beyond its accumulator
+ */
+export async function modelOfRecord(parameters: {
+  folder: string;
+  batches: readonly ClassificationChunk[];
+}): Promise<IntegerModel> {
+  const { terms, progress } = await inspectRecord(parameters.folder);
+  if (progress.step !== terms.steps) {
+    const subject = "The number of steps taken";
+    throw new InvalidValueError({ subject, value: progress.step, expected: `${terms.steps}, all of the record` });
+  }
+  return quantiseMaster(terms.recipe, await checkpointOf({ ...parameters, step: terms.steps }));
 }
 
 /**

@@ -45,7 +45,13 @@ describe("the actions bound to a client", () => {
   it("know which exports are no actions", () => {
     const functions = Object.entries(actions).filter(([, value]) => typeof value === "function");
     const others = functions.map(([name]) => name).filter((name) => !clientActions(actions).includes(name));
-    assert.deepEqual(others.sort(), ["encodeInitialLiquidity", "hashProposal", "hashSubmission", "nextAction"]);
+    assert.deepEqual(others.sort(), [
+      "encodeInitialLiquidity",
+      "hashProposal",
+      "hashSubmission",
+      "nextAction",
+      "toContractTerms",
+    ]);
   });
 
   it("ask the contract that is bound, or the one they are told", async () => {

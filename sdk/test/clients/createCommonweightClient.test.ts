@@ -83,6 +83,7 @@ describe("a client by one call", () => {
   it("takes every address of the deployment", () => {
     assert.deepEqual(contractsOf(deployment), {
       escrow: address("1"),
+      records: address("8"),
       registry: address("2"),
       licenses: address("6"),
       offers: address("7"),

@@ -5,6 +5,7 @@ import { createContractDeployer } from "../../../scripts/deploy/contracts.ts";
 import {
   allowToken,
   type BountyTerms,
+  beaconAbi,
   type ContractProof,
   type ContractVerifyingKey,
   canonicalJson,
@@ -79,8 +80,11 @@ export async function deployWorld(own: Partial<Record<StatementName, ContractVer
 
   const key = (statement: StatementName): Promise<ContractVerifyingKey> =>
     publicClient.readContract({ ...trapdoor, functionName: "key", args: [BigInt(statements[statement].length)] });
+  /** A proof for public inputs in their order, whatever the statement. */
+  const proofOfInputs = (inputs: readonly bigint[]): Promise<ContractProof> =>
+    publicClient.readContract({ ...trapdoor, functionName: "prove", args: [inputs] });
   const proofOf = <name extends StatementName>(statement: name, inputs: PublicInputs<name>): Promise<ContractProof> =>
-    publicClient.readContract({ ...trapdoor, functionName: "prove", args: [orderPublicInputs(statement, inputs)] });
+    proofOfInputs(orderPublicInputs(statement, inputs));
 
   const keys = {
     EvaluateModel: await key("EvaluateModel"),
@@ -112,10 +116,13 @@ export async function deployWorld(own: Partial<Record<StatementName, ContractVer
     actors,
     architecture,
     deploy,
+    beacon: { abi: beaconAbi, address: beacon },
     escrow,
+    keyOf: key,
     keys,
     networkHelpers,
     proofOf,
+    proofOfInputs,
     provider,
     publicClient,
     records,

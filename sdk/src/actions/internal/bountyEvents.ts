@@ -21,6 +21,7 @@ export const bountyEventNames = [
   "Ranked",
   "WeightsPublished",
   "Claimed",
+  "StipendPaid",
   "Settled",
   "SharesClaimed",
 ] as const satisfies ContractEventName<EscrowAbi>[];

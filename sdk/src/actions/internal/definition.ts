@@ -9,7 +9,8 @@ import { checkedFilter } from "./checkedCall.ts";
 
 type Registration =
   | { eventName: "TaskRegistered"; args: { task: `0x${string}` } }
-  | { eventName: "ArchitectureRegistered"; args: { architecture: `0x${string}` } };
+  | { eventName: "ArchitectureRegistered"; args: { architecture: `0x${string}` } }
+  | { eventName: "RecipeRegistered"; args: { recipe: `0x${string}` } };
 
 /** The JSON of a definition, which the registry publishes once, when it is registered. */
 export async function registeredDefinition(

@@ -15,9 +15,12 @@ import { addMarket } from "./commands/market/index.ts";
 import { addModel } from "./commands/model/index.ts";
 import { addMoney } from "./commands/money/index.ts";
 import { addOperator } from "./commands/operator/index.ts";
+import { addRecipe } from "./commands/recipe/index.ts";
+import { addRecord } from "./commands/record/index.ts";
 import { addShares } from "./commands/shares/index.ts";
 import { addStore } from "./commands/store/index.ts";
 import { addSubmission } from "./commands/submission/index.ts";
+import { addTrain } from "./commands/train/index.ts";
 import { EXIT_CODES } from "./exitCodes.ts";
 import type { Io } from "./io.ts";
 import { addSettings } from "./settings.ts";
@@ -33,6 +36,9 @@ const GROUPS: readonly AddCommands[] = [
   addArchitecture,
   addModel,
   addSubmission,
+  addRecipe,
+  addTrain,
+  addRecord,
   addOperator,
   addMoney,
   addShares,

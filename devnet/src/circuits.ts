@@ -6,26 +6,39 @@ import {
   buildCircuit,
   type CircuitPlan,
   loadArchitecture,
+  loadRecipe,
   loadTask,
   planEvaluateModel,
+  planInheritModel,
+  planInitStep,
+  planQuantiseModel,
   planSealChunk,
   planSealModel,
+  planTrainStep,
 } from "@commonweight/circuits";
 import { type Architecture, type CircuitArtifacts, fits, type Task } from "@commonweight/sdk";
+import { inheritsModel, type Recipe } from "@commonweight/sdk/training";
 import type { ProtocolKeys } from "../../scripts/deploy/protocol.ts";
 
-/** What is registered on a chain: tasks, architectures, and every pair of them that fits. */
+/** What is registered on a chain: tasks, architectures, every pair of them that fits, and recipes of the architectures. */
 export interface Definitions {
   tasks: readonly Task[];
   architectures: readonly Architecture[];
+  /** None unless given. */
+  recipes?: readonly Recipe[] | undefined;
 }
 
 /** Artifacts by the name of the circuit, such as `seal-chunk.digits-28`. */
 export type Circuits = ReadonlyMap<string, CircuitArtifacts>;
 
-/** Handwritten digits of 64 features, 28 to a chunk, and the network with one hidden layer. */
-export function shippedDefinitions(): Definitions {
-  return { tasks: [loadTask("digits-28")], architectures: [loadArchitecture("digits-mlp")] };
+/**
+ * Handwritten digits of 64 features, 28 to a chunk, and the network with one hidden layer.
+ *
+ * @param options - `withRecipes`: and the recipe that trains it, whose circuits take minutes to build the first time
+ */
+export function shippedDefinitions(options: { withRecipes?: boolean | undefined } = {}): Definitions {
+  const definitions = { tasks: [loadTask("digits-28")], architectures: [loadArchitecture("digits-mlp")] };
+  return options.withRecipes ? { ...definitions, recipes: [loadRecipe("digits-mlp-sgd")] } : definitions;
 }
 
 /**
@@ -66,6 +79,12 @@ export function keysOf(definitions: Definitions, circuits: Circuits): ProtocolKe
       ...pair,
       evaluateModel: keyOf(planEvaluateModel(pair.task, pair.architecture)),
     })),
+    recipes: (definitions.recipes ?? []).map((recipe) => ({
+      recipe,
+      start: keyOf(planStart(recipe)),
+      trainStep: keyOf(planTrainStep(recipe)),
+      quantiseModel: keyOf(planQuantiseModel(recipe)),
+    })),
   };
 }
 
@@ -80,7 +99,17 @@ function plansOf(definitions: Definitions): CircuitPlan[] {
     ...definitions.tasks.map(planSealChunk),
     ...definitions.architectures.map(planSealModel),
     ...pairsOf(definitions).map(({ task, architecture }) => planEvaluateModel(task, architecture)),
+    ...(definitions.recipes ?? []).flatMap((recipe) => [
+      planStart(recipe),
+      planTrainStep(recipe),
+      planQuantiseModel(recipe),
+    ]),
   ];
+}
+
+/** A record begins with its seed, or with a parent's model. */
+function planStart(recipe: Recipe): CircuitPlan {
+  return inheritsModel(recipe) ? planInheritModel(recipe) : planInitStep(recipe);
 }
 
 function pairsOf({ tasks, architectures }: Definitions): { task: Task; architecture: Architecture }[] {

@@ -48,9 +48,14 @@ export function termsFacts(terms: BountyTerms, token: Token, now: number): [stri
     ["operator's bond", `${money(terms.operatorBond)}, and a fee of ${money(terms.entryFee)}`],
     ...WINDOW_NAMES.map((name): [string, string] => [name, formatTime(terms.windows[name], now)]),
     ["parent", terms.parent === 0n ? undefined : `${terms.parent}, ${percent(terms.royaltyBps)} of the revenue`],
+    ["training records", terms.training && trainingText(terms.training)],
     [
       "licences",
       terms.licenseTiers.length === 0 ? undefined : terms.licenseTiers.map(({ price }) => money(price)).join(", "),
     ],
   ];
+}
+
+function trainingText({ steps, drawnSteps, batches, stipendBps }: NonNullable<BountyTerms["training"]>): string {
+  return `${steps} steps on ${batches} batches, of which ${drawnSteps} are proven, for ${stipendBps / 100} % of the pot`;
 }

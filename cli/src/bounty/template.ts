@@ -88,6 +88,16 @@ windows:
 # parent: 1
 # royalty: 10 %
 
+# Records of training: operators that train by this recipe on these batches, and prove it, get the stipend, a part of the pot, on top of
+# their prizes. The batches are public: publish the file. steps: at most 1048576; drawnSteps: 3 to 16, the first and the last
+# among them; stipend: at most 50 %.
+# training:
+#   recipe: digits-mlp-sgd
+#   batches: { file: train.csv, scale: 1 }
+#   steps: 5000
+#   drawnSteps: 16
+#   stipend: 10 %
+
 # Licences that the model sells, for periods of 30 days: at most 8. The hash of the file is kept on the chain.
 # licenseTiers:
 #   - { price: 10, termsUri: "ipfs://…", file: research.md }

@@ -19,6 +19,7 @@ import { openTerms, refuse, type TermsDocument } from "./document.ts";
 import { type Evaluation, readEvaluation } from "./evaluation.ts";
 import { address, amount, BPS, idOf, integer, oneOf, percent, someText, time } from "./parsers.ts";
 import { inlineSpec, LARGEST_URI } from "./spec.ts";
+import { readTraining } from "./training.ts";
 import { readWindows } from "./windows.ts";
 
 const MOST_PRIZES = 8;
@@ -79,6 +80,7 @@ export async function readTermsFile(context: Context, path: string, now: number)
   if (royaltyBps && parent === 0n) file.refuse("royalty", "nothing without a parent");
   if (parent > 0n) await checkParent(context, file, { parent, token });
   const licenseTiers = await readTiers(file, folder, token);
+  const training = await readTraining(context, file, { folder, architecture, parent });
   file.finish();
 
   // Whatever was missing or wrong has been told: the rest is there.
@@ -96,6 +98,7 @@ export async function readTermsFile(context: Context, path: string, now: number)
     parent,
     royaltyBps: royaltyBps!,
     licenseTiers,
+    training,
     ...spec,
   };
   return { terms, evaluation: evaluation!, token: token! };

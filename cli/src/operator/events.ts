@@ -39,6 +39,7 @@ const BEGINNINGS: Record<StepName, string> = {
   drawChunks: "Draw the chunks that the bounty waits for",
   openChunks: "Open the drawn chunks from the time-lock",
   prove: "Prove model and score",
+  proveRecord: "Prove the training record",
   claim: "Claim the prize",
   settle: "Settle the bounty",
   claimShares: "Claim the shares",

@@ -7,6 +7,7 @@ export const stepNames = [
   "drawChunks",
   "openChunks",
   "prove",
+  "proveRecord",
   "claim",
   "settle",
   "claimShares",
@@ -24,6 +25,8 @@ export interface Situation {
   submission: SubmissionFacts | undefined;
   /** Chunks that were drawn for the score, and are not open. */
   unopened: readonly number[];
+  /** Whether the operator has a training record that can be proven now, and is not. */
+  recordDue: boolean;
   /** Shares that the payee has not claimed, where it is another account than the operator. */
   payeeShares: bigint;
 }
@@ -34,6 +37,8 @@ export interface Leave {
   draws: boolean;
   /** Whether it has a time-lock, to open chunks in the sponsor's place. */
   opens: boolean;
+  /** Whether it has what was trained on, to prove the training record. */
+  proves: boolean;
 }
 
 /** Something to do, or a time to wait for, or the end. */
@@ -49,7 +54,7 @@ const AFTER_TRAINING: readonly BountyStatus[] = ["Opening", "Proving", "Claiming
  * The next step of an operator: a function of the chain alone, so that a run that was killed finds its place.
  *
  * @example
- * nextStep(situation, { draws: true, opens: false }); // { kind: "do", step: "prove", until: 1_800_000_000 }
+ * nextStep(situation, { draws: true, opens: false, proves: false }); // { kind: "do", step: "prove", until: 1_800_000_000 }
  */
 export function nextStep(situation: Situation, leave: Leave): Step {
   const { status, next, submission, unopened, payeeShares } = situation;
@@ -68,6 +73,7 @@ export function nextStep(situation: Situation, leave: Leave): Step {
     case "drawChunks":
       return leave.draws ? { kind: "do", step: action, until } : waiting(situation);
     case "wait": {
+      if (leave.proves && situation.recordDue) return { kind: "do", step: "proveRecord", until };
       const canOpen = leave.opens && status === "Opening" && unopened.length > 0;
       if (canOpen) return { kind: "do", step: "openChunks", until };
       if (submission === undefined && AFTER_TRAINING.includes(status)) {

@@ -44,13 +44,23 @@ const MOST_REFUSALS = 3;
  * between two steps, so that a run that was killed goes on where it was.
  *
  * @throws what a step throws, but for what passes by itself: no answer from the chain or the beacon, a round that is to come, and, a few times,
- * a refusal because the chain moved on
+ * a refusal because the chain moved on. What keeps a training record from being proven is a warning
  */
 export async function operate(parameters: OperateParameters): Promise<void> {
-  const { prepare = async () => {}, read, steps, leave, wait, poll, report } = parameters;
+  const { prepare = async () => {}, read, steps, wait, poll, report } = parameters;
+  let { leave } = parameters;
   let refusals: { step: StepName | undefined; count: number } = { step: undefined, count: 0 };
   let told = "";
   let last: StepName | undefined;
+
+  /** Without its training record an operator loses the stipend, and nothing else: its prize is still to be claimed. */
+  const giveUp = (step: StepName | undefined, error: unknown): false => {
+    if (step !== "proveRecord") throw error;
+    leave = { ...leave, proves: false };
+    const text = `The training record is not proven, and no stipend paid: ${(error as Error).message.split("\n")[0]}`;
+    report({ event: "warning", text });
+    return false;
+  };
 
   /** Whether work can go on: false once it is to be tried again after a while. */
   const attempt = async (step: StepName | undefined, work: () => Promise<void>): Promise<boolean> => {
@@ -60,8 +70,8 @@ export async function operate(parameters: OperateParameters): Promise<void> {
     } catch (error) {
       if (hasCause(error, REFUSALS)) {
         refusals = { step, count: refusals.step === step ? refusals.count + 1 : 1 };
-        if (refusals.count >= MOST_REFUSALS) throw error;
-      } else if (!hasCause(error, PASSING)) throw error;
+        if (refusals.count >= MOST_REFUSALS) return giveUp(step, error);
+      } else if (!hasCause(error, PASSING)) return giveUp(step, error);
       report({ event: "retry", step, text: (error as Error).message.split("\n")[0]!, seconds: poll });
       await wait(poll);
       return false;

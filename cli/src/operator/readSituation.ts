@@ -15,6 +15,7 @@ export async function readSituation(context: Context, bounty: bigint): Promise<S
     writer.getFacts({ bounty }),
     writer.getCommittedSubmission({ bounty, operator }),
   ]);
+  const record = committed && status === "Proving" ? await writer.getTrainingRecord({ bounty, operator }) : undefined;
   const payee = committed?.payee;
   const isOther = payee !== undefined && !isAddressEqual(payee, operator);
   return {
@@ -23,6 +24,7 @@ export async function readSituation(context: Context, bounty: bigint): Promise<S
     next,
     submission,
     unopened: facts.scoredChunks.filter((index) => !facts.openChunks.includes(index)),
+    recordDue: record?.status === "Proving",
     payeeShares: isOther ? (await writer.getOwedTo({ bounty, account: payee })).shares : 0n,
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { IntegerModel, Timelock } from "@commonweight/sdk";
+import type { IntegerModel, ProofProgress, Timelock } from "@commonweight/sdk";
 import { type Address, isAddressEqual } from "viem";
 import type { Context } from "../context.ts";
 import { NotDueError, SettingError } from "../errors.ts";
@@ -7,6 +7,8 @@ import { commitOnce } from "../submission/commit.ts";
 import { type ProveOptions, proveCommitted } from "../submission/prove.ts";
 import { requireCommitted } from "../submission/secret.ts";
 import { formatAmount, parseAmount, SHARE } from "../token.ts";
+import type { BatchOptions } from "../training/batches.ts";
+import { proveStanding } from "../training/prove.ts";
 import type { Report } from "./events.ts";
 import type { StepName } from "./nextStep.ts";
 import type { StepDone } from "./operate.ts";
@@ -20,6 +22,8 @@ export interface StepsParameters extends ProveOptions {
   /** The most that bond and entry fee together may be, in the token's units; without it any. */
   maxBond: string | undefined;
   timelock: Timelock | undefined;
+  /** What was trained on; without it no training record is proven. */
+  batches: BatchOptions | undefined;
   report: Report;
 }
 
@@ -59,13 +63,16 @@ export function createSteps(context: Context, parameters: StepsParameters): Reco
       return { text: `Opened chunks ${opened.join(", ")}.`, facts: { opened, hashes } };
     },
     async prove() {
-      let told = 0;
-      const proven = await proveCommitted(context, bounty, parameters, (done, total, { id }) => {
-        if (done > told) report({ event: "proof", id, done, total });
-        told = done;
-      });
+      const proven = await proveCommitted(context, bounty, parameters, proofReport(report));
       const ranked = proven.rank === undefined ? "not ranked" : `rank ${proven.rank + 1} by now`;
       return { text: `${proven.score} right on ${proven.counted.length} chunks, ${ranked}.`, facts: { ...proven } };
+    },
+    async proveRecord() {
+      const { processes, prover } = parameters;
+      // Decided upon only where there are batches.
+      const options = { ...parameters.batches!, processes, prover, finish: true };
+      const { drawn, hashes } = await proveStanding(context, bounty, options, proofReport(report));
+      return { text: `${drawn.length} drawn steps and both ends are proven.`, facts: { drawn, hashes } };
     },
     async claim() {
       const { submission, words } = (await requireCommitted(context, bounty)).secret;
@@ -99,6 +106,15 @@ export function createSteps(context: Context, parameters: StepsParameters): Reco
       const { amount, hash } = await writer.withdraw({ token });
       return { text: `Withdrew ${await money(amount)}.`, facts: { amount, hash } };
     },
+  };
+}
+
+/** Reports each proof once. */
+function proofReport(report: Report) {
+  let told = 0;
+  return (done: number, total: number, { id }: ProofProgress) => {
+    if (done > told) report({ event: "proof", id, done, total });
+    told = done;
   };
 }
 

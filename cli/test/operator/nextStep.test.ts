@@ -5,11 +5,20 @@ import { type NextActionName, nextActionNames } from "@commonweight/sdk";
 import { unproven } from "../../../sdk/test/support/facts.ts";
 import { nextStep, type Situation } from "../../src/operator/nextStep.ts";
 
-const leave = { draws: true, opens: false };
+const leave = { draws: true, opens: false, proves: false };
 
 function situation(action: NextActionName, changes: Partial<Situation> = {}): Situation {
   const next = { action, until: 2_000 };
-  return { now: 1_000, status: "Training", next, submission: unproven, unopened: [], payeeShares: 0n, ...changes };
+  return {
+    now: 1_000,
+    status: "Training",
+    next,
+    submission: unproven,
+    unopened: [],
+    recordDue: false,
+    payeeShares: 0n,
+    ...changes,
+  };
 }
 
 describe("nextStep", () => {
@@ -30,6 +39,17 @@ describe("nextStep", () => {
     const drawing = situation("drawChunks", { status: "Opening" });
     assert.deepEqual(nextStep(drawing, leave), { kind: "do", step: "drawChunks", until: 2_000 });
     assert.deepEqual(nextStep(drawing, { ...leave, draws: false }), { kind: "wait", until: 2_000 });
+  });
+
+  it("proves a training record with its batches only, while nothing else is due", () => {
+    const proving = { status: "Proving", recordDue: true } as const;
+    const withBatches = { ...leave, proves: true };
+    const due = { kind: "do", step: "proveRecord", until: 2_000 };
+    assert.deepEqual(nextStep(situation("wait", proving), withBatches), due);
+    assert.deepEqual(nextStep(situation("wait", proving), leave), { kind: "wait", until: 2_000 });
+    const proven = situation("wait", { ...proving, recordDue: false });
+    assert.deepEqual(nextStep(proven, withBatches), { kind: "wait", until: 2_000 });
+    assert.deepEqual(nextStep(situation("proveModel", proving), withBatches), { ...due, step: "prove" });
   });
 
   it("opens chunks in the sponsor's place with a time-lock only, in Opening only, while some are not open", () => {

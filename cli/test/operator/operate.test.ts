@@ -8,6 +8,7 @@ import {
   ContractRevertError,
   FeeTooHighError,
   type NextActionName,
+  type SubmissionFacts,
   TransactionPendingError,
 } from "@commonweight/sdk";
 import type { RunEvent } from "../../src/operator/events.ts";
@@ -40,7 +41,7 @@ function simulate(
       ? { action: current.action, until: current.from + 100 }
       : { action: current ? ("wait" as const) : ("none" as const), until: current?.from };
     const status = current === undefined ? "Settled" : "Training";
-    return { now: time, status, next, submission: undefined, unopened: [], payeeShares: 0n };
+    return { now: time, status, next, submission: undefined, unopened: [], recordDue: false, payeeShares: 0n };
   };
   const doStep = (step: StepName) => async (): Promise<StepDone> => {
     const error = fail(step, time);
@@ -67,7 +68,7 @@ function simulate(
     },
     read,
     steps,
-    leave: { draws: true, opens: false },
+    leave: { draws: true, opens: false, proves: false },
     wait,
     poll: POLL,
     report: (event) => events.push(event),
@@ -178,4 +179,46 @@ describe("operate", () => {
     await run;
     assert.deepEqual(done, ["claim at 0", "claim at 12", "claim at 24"]);
   });
+
+  for (const [what, makeError, told] of [
+    ["an error", () => new Error("The record is damaged."), "The record is damaged."],
+    ["three refusals", refused, "It cannot be sent."],
+  ] as const) {
+    it(`loses the stipend by ${what}, and not the prize`, async () => {
+      let time = 0;
+      const events: RunEvent[] = [];
+      const done: StepName[] = [];
+      const steps = Object.fromEntries(
+        stepNames.map((step) => [
+          step,
+          async () => {
+            if (step === "proveRecord") throw makeError();
+            done.push(step);
+            return { text: step, facts: {} };
+          },
+        ]),
+      ) as Record<StepName, () => Promise<StepDone>>;
+      await operate({
+        read: async () => {
+          const action = done.length > 0 ? "none" : time < 100 ? "wait" : "claim";
+          const status = done.length > 0 ? "Settled" : time < 100 ? "Proving" : "Claiming";
+          const common = { submission: { claimed: false } as SubmissionFacts, unopened: [], payeeShares: 0n };
+          return { now: time, status, next: { action, until: 100 }, recordDue: time < 100, ...common };
+        },
+        steps,
+        leave: { draws: true, opens: false, proves: true },
+        wait: async (seconds) => {
+          time += seconds;
+        },
+        poll: POLL,
+        report: (event) => events.push(event),
+      });
+      assert.deepEqual(done, ["claim"]);
+      const text = `The training record is not proven, and no stipend paid: ${told}`;
+      assert.deepEqual(
+        events.filter(({ event }) => event === "warning"),
+        [{ event: "warning", text }],
+      );
+    });
+  }
 });

@@ -348,6 +348,12 @@ export {
   getRegistryTask,
 } from "./getRegistryTask.ts";
 export {
+  type GetRoundTimeErrorType,
+  type GetRoundTimeParameters,
+  type GetRoundTimeReturnType,
+  getRoundTime,
+} from "./getRoundTime.ts";
+export {
   type GetScoreTimeErrorType,
   type GetScoreTimeParameters,
   type GetScoreTimeReturnType,

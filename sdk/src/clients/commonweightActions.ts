@@ -170,6 +170,7 @@ import {
   type GetRegistryTaskReturnType,
   getRegistryTask,
 } from "../actions/getRegistryTask.ts";
+import { type GetRoundTimeParameters, type GetRoundTimeReturnType, getRoundTime } from "../actions/getRoundTime.ts";
 import { type GetScoreTimeParameters, type GetScoreTimeReturnType, getScoreTime } from "../actions/getScoreTime.ts";
 import {
   type GetShareOfferStateParameters,
@@ -391,6 +392,7 @@ export type CommonweightActions = {
   getTrainingRecord: (parameters: OfRecords<GetTrainingRecordParameters>) => Promise<GetTrainingRecordReturnType>;
   getRecordSeed: (parameters: OfRecords<GetRecordSeedParameters>) => Promise<GetRecordSeedReturnType>;
   getDrawnSteps: (parameters: OfRecords<GetDrawnStepsParameters>) => Promise<GetDrawnStepsReturnType>;
+  getRoundTime: (parameters: Bound<GetRoundTimeParameters>) => Promise<GetRoundTimeReturnType>;
   proveRound: (parameters: Bound<ProveRoundParameters>) => Promise<ProveRoundReturnType>;
   getRegistryRecipe: (parameters: Bound<GetRegistryRecipeParameters>) => Promise<GetRegistryRecipeReturnType>;
   getRecipeDefinition: (parameters: Bound<GetRecipeDefinitionParameters>) => Promise<GetRecipeDefinitionReturnType>;
@@ -537,6 +539,7 @@ export function commonweightActions(
     getTrainingRecord: (parameters) => getTrainingRecord(client, at({ records, ...parameters }, "records")),
     getRecordSeed: (parameters) => getRecordSeed(client, at({ records, ...parameters }, "records")),
     getDrawnSteps: (parameters) => getDrawnSteps(client, at({ records, ...parameters }, "records")),
+    getRoundTime: (parameters) => getRoundTime(client, { escrow, ...parameters }),
     proveRound: (parameters) => proveRound(client, { escrow, ...parameters }),
     getRegistryRecipe: (parameters) => getRegistryRecipe(client, { registry, ...parameters }),
     getRecipeDefinition: (parameters) => getRecipeDefinition(client, { registry, fromBlock, ...parameters }),

@@ -21,6 +21,7 @@ export {
 export { trainingCurve } from "./curve.ts";
 export { drawSteps, FEWEST_DRAWN, MOST_DRAWN, missProbability, stepDrawSeed } from "./draws.ts";
 export { inheritModelInputs, initStepInputs, quantiseModelInputs, trainStepInputs } from "./inputs.ts";
+export { makeBatches } from "./makeBatches.ts";
 export { initialMaster, masterFromModel, quantiseMaster, roundMaster } from "./master.ts";
 export {
   type FrozenLayer,
@@ -38,7 +39,7 @@ export {
   type TrainedLayer,
   trainedLayersOf,
 } from "./recipe.ts";
-export type { CurvePoint, RecordProgress, RecordTerms } from "./recordFiles.ts";
+export { type CurvePoint, hasRecord, type RecordProgress, type RecordTerms } from "./recordFiles.ts";
 export {
   type Batch,
   type LayerStep,

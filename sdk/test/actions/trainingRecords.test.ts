@@ -43,10 +43,9 @@ import {
   stepDrawSeed,
   train,
 } from "../../src/index.ts";
-import { parseRecipe } from "../../src/training/index.ts";
 import { assertRejects, inFolder, randomChunk, seededRandom } from "../fixtures.ts";
 import { DOLLAR, deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
-import { tinyRecipe } from "../support/recipes.ts";
+import { calmRecipe as recipe } from "../support/recipes.ts";
 import { namedArtifacts } from "../support/recordingQueue.ts";
 
 const STEPS = 12;
@@ -55,11 +54,6 @@ const DRAWN = 10;
 const bounty = 1n;
 const chainId = 31_337;
 
-/** As {@link tinyRecipe}, at a rate at which short trainings stay within their bits. */
-const recipe = parseRecipe({
-  ...tinyRecipe,
-  layers: tinyRecipe.layers.map((layer) => ({ ...layer, rateShift: 7 })),
-});
 const recipeId = definitionId(recipe);
 const random = seededRandom(5);
 const batches: ClassificationChunk[] = Array.from({ length: 4 }, () => randomChunk(recipe.task, random));

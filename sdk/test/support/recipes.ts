@@ -61,6 +61,13 @@ export const tinyRecipe = parseRecipe({
   layers: [trained(4, 6, { accumulatorBits: 8, shift: 1 }), trained(4, 5)],
 });
 
+/** As {@link tinyRecipe}, at a rate at which short trainings stay within their bits. */
+export const calmRecipe = parseRecipe({
+  ...tinyRecipe,
+  name: "tiny-calm",
+  layers: tinyRecipe.layers.map((layer) => ({ ...layer, rateShift: 7 })),
+});
+
 /** Two hidden layers, and a rate that stays as it is. */
 export const deepRecipe = parseRecipe({
   name: "tiny-deep-sgd",

@@ -28,6 +28,7 @@ export async function show(context: Context, bounty: bigint, options: { account?
   const architecture = /^0x0+$/.test(terms.architecture)
     ? "any that is registered for the task in time"
     : (await reader.getArchitectureDefinition({ architecture: terms.architecture })).name;
+  const recipe = terms.training && (await reader.getRecipeDefinition({ recipe: terms.training.recipe }));
   const head = formatFacts([
     ["bounty", `${bounty}: ${titleOf(terms)}`],
     ["status", `${status}. ${meaningOf(status)}`],
@@ -44,6 +45,7 @@ export async function show(context: Context, bounty: bigint, options: { account?
     ["spec", spec ? undefined : terms.specUri || undefined],
     ["task", task.name],
     ["architecture", architecture],
+    ["recipe", recipe?.name],
     ...termsFacts(terms, token, now),
   ]);
   const parts = [
@@ -52,6 +54,6 @@ export async function show(context: Context, bounty: bigint, options: { account?
     standings.length > 0 && standingsTable(standings, summary, task),
     description,
   ].filter(Boolean);
-  const json = { ...summary, spec, task, token, deadline: Number(deadline), now, standings, account };
+  const json = { ...summary, spec, task, recipe, token, deadline: Number(deadline), now, standings, account };
   return { json, text: parts.join("\n\n") };
 }

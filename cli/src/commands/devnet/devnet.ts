@@ -11,18 +11,24 @@ export interface DevnetOptions {
   port: number;
   fastTime: number;
   withUniswap?: boolean;
+  withRecipes?: boolean;
   folder: string;
 }
 
 /** Runs a development chain until it is interrupted. What it wrote goes with it. */
 export async function devnet(context: Context, options: DevnetOptions): Promise<Result | undefined> {
   const { io, isJson, output } = context;
-  const { startDevnet } = await loadDevnet();
+  const { shippedDefinitions, startDevnet } = await loadDevnet();
   const folder = resolve(io.cwd, options.folder);
   await claimFolder(folder);
   try {
     const chain = await output.progress("Starting", (update) =>
-      startDevnet({ ...options, folder, onStep: (step) => update(0, 1, step) }).catch((cause: unknown) => {
+      startDevnet({
+        ...options,
+        definitions: shippedDefinitions(options),
+        folder,
+        onStep: (step) => update(0, 1, step),
+      }).catch((cause: unknown) => {
         throw isTaken(cause) ? portTaken(options.port, cause) : cause;
       }),
     );

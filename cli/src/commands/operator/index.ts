@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { parseAddress, parseBounty, parsePositive } from "../../arguments.ts";
+import { parseAddress, parseBounty, parsePositive, parseScale } from "../../arguments.ts";
 import { type AddCommands, action, examples } from "../../command.ts";
 import { runOperator } from "./run.ts";
 
@@ -16,6 +16,9 @@ export const addOperator: AddCommands = (program, io) => {
     .option("--payee <address>", "receives prize and shares; the wallet unless given", parseAddress)
     .option("--max-bond <amount>", "the most that bond and fee may be, in the token's units")
     .option("--timelock <path>", "the sponsor's time-lock, to open chunks in its place")
+    .option("--batches <data>", "what was trained on, to prove the training record: CSV or IDX, or ipfs:// and a CID")
+    .option("--labels <path>", "the labels of an IDX file of batches")
+    .option("--scale <number>", "what features of batches are multiplied by before they are rounded", parseScale, 1)
     .option("--no-draw", "leave it to others to draw chunks")
     .option("--processes <number>", "processes that prove side by side", parsePositive)
     .option("--prover <command>", "a program run as: prover zkey witness proof public; snarkjs unless given")

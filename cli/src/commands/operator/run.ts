@@ -15,6 +15,9 @@ interface RunOptions {
   payee?: Address;
   maxBond?: string;
   timelock?: string;
+  batches?: string;
+  labels?: string;
+  scale: number;
   draw: boolean;
   poll: number;
   processes?: number;
@@ -25,12 +28,14 @@ interface RunOptions {
 export async function runOperator(context: Context, bounty: bigint, options: RunOptions): Promise<undefined> {
   const { payee, maxBond, processes, prover, poll } = options;
   const at = (path: string) => resolve(context.io.cwd, path);
+  const { labels, scale } = options;
+  const batches = options.batches === undefined ? undefined : { batches: options.batches, labels, scale };
   const report = context.isJson ? jsonReport(context.io) : textReport(context.io);
   const model = options.model === undefined ? undefined : await loadModel(at(options.model));
   const timelock =
     options.timelock === undefined ? undefined : parseTimelock(String(await readFileBytes(at(options.timelock))));
   report({ event: "start", bounty, operator: (await context.wallet()).account.address });
-  const steps = createSteps(context, { bounty, model, payee, maxBond, processes, prover, timelock, report });
+  const steps = createSteps(context, { bounty, model, payee, maxBond, processes, prover, timelock, batches, report });
 
   await operate({
     prepare: async () => {
@@ -40,7 +45,7 @@ export async function runOperator(context: Context, bounty: bigint, options: Run
     },
     read: () => readSituation(context, bounty),
     steps,
-    leave: { draws: options.draw, opens: timelock !== undefined },
+    leave: { draws: options.draw, opens: timelock !== undefined, proves: batches !== undefined },
     wait: (seconds) => setTimeout(seconds * 1000),
     poll,
     report,

@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { saveModel } from "@commonweight/sdk";
 import { saveSafetensors } from "@commonweight/sdk/import";
-import { randomModel, seededRandom, tinyArchitecture } from "../../../sdk/test/fixtures.ts";
-import { tinyCsv, waitForDraw } from "../support/bountyFile.ts";
+import { randomModel, seededRandom, tinyArchitecture, tinyTask } from "../../../sdk/test/fixtures.ts";
+import { calmRecipe } from "../../../sdk/test/support/recipes.ts";
+import { tinyCsv, waitForDraw, writeTinyBounty } from "../support/bountyFile.ts";
 import { playPage } from "../support/page.ts";
 import { startTestChain, type TestChain } from "../support/testChain.ts";
 
@@ -23,8 +24,15 @@ const SPONSORED = [
   "data timelock create 1 timelock.json",
 ];
 
-/** The page speaks of digits. */
-const onTiny = (text: string) => text.replaceAll("digits-28", "tiny").replaceAll("digits-mlp", "tiny-mlp");
+/** Of a bounty that keeps training records. */
+const WITH_RECORDS = {
+  architecture: "architecture: tiny-trained",
+  training: "training: { recipe: tiny-calm, batches: { file: train.csv }, steps: 12, drawnSteps: 3, stipend: 10 % }",
+};
+
+/** The page speaks of digits; what trains them is called after what it trains, and so comes first. */
+const onTiny = (text: string) =>
+  text.replaceAll("digits-28", "tiny").replaceAll("digits-mlp-sgd", "tiny-calm").replaceAll("digits-mlp", "tiny-mlp");
 
 /** What training wrote: three dense layers, as PyTorch names them, of weights drawn by lot. */
 async function saveTrained(path: string): Promise<void> {
@@ -45,13 +53,18 @@ async function play(chain: TestChain, page: string): Promise<void> {
     const { code, stderr } = await chain.as(who, line.replaceAll("$TOKEN", token).split(" "));
     assert.equal(code, 0, `${line}\n${stderr}`);
   };
+  const sponsor = async (steps: readonly string[]): Promise<void> => {
+    for (const step of steps) await (step === "wait" ? remark(step) : meanwhile("sponsor", step));
+  };
   const remark = async (text: string): Promise<void> => {
     const [, who, line] = /^meanwhile (\w+): (.+)$/.exec(text) ?? [];
     if (who !== undefined) await meanwhile(who, line!);
     else if (text === "wait") await waitForDraw(chain);
-    else if (text === "sponsored")
-      for (const step of SPONSORED) await (step === "wait" ? remark(step) : meanwhile("sponsor", step));
-    else if (text.startsWith("travel ")) await travel(chain, text.slice("travel ".length));
+    else if (text === "sponsored") await sponsor(SPONSORED);
+    else if (text === "sponsored with records") {
+      await writeTinyBounty(chain, WITH_RECORDS);
+      await sponsor(SPONSORED.slice(1, -1));
+    } else if (text.startsWith("travel ")) await travel(chain, text.slice("travel ".length));
     else assert.fail(`The page has an unknown remark: ${text}`);
   };
   const { folder, as: run } = chain;
@@ -65,16 +78,20 @@ async function travel(chain: TestChain, window: string): Promise<void> {
   await chain.devnet.travelTo(BigInt(terms.windows[window]!));
 }
 
+/** What is registered where training records are kept. */
+const recorded = { tasks: [tinyTask], architectures: [calmRecipe.architecture], recipes: [calmRecipe] };
+
 describe("the documentation", () => {
-  for (const page of ["sponsors.md", "backers.md", "operators.md"]) {
+  for (const page of ["sponsors.md", "backers.md", "operators.md", "operators/records.md"]) {
     it(`${page} works as it is written`, async () => {
-      const chain = await startTestChain();
+      const chain = await startTestChain(page === "operators/records.md" ? { definitions: recorded } : {});
       try {
         await writeFile(join(chain.folder, "evaluation.csv"), tinyCsv());
         await writeFile(join(chain.folder, "train.csv"), tinyCsv(40, 2));
         await writeFile(join(chain.folder, "test.csv"), tinyCsv(40, 3));
         if (page === "operators.md") await saveTrained(join(chain.folder, "digits.safetensors"));
-        else await saveModel(join(chain.folder, "model.json"), randomModel(tinyArchitecture, seededRandom(1)));
+        else if (page !== "operators/records.md")
+          await saveModel(join(chain.folder, "model.json"), randomModel(tinyArchitecture, seededRandom(1)));
         await play(chain, page);
       } finally {
         await chain.close();

@@ -4,14 +4,9 @@ import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import type { Hex } from "viem";
 import {
-  batchCommitments,
-  batchesRoot,
   type ClassificationChunk,
-  canonicalJson,
   commitModel,
   commonweightActions,
-  contribute,
-  createSealedBounty,
   definitionId,
   drawSteps,
   finishRecord,
@@ -27,25 +22,21 @@ import {
   listDefinitions,
   memoryStore,
   modelOfRecord,
-  modelWordCount,
   openRecord,
   type ProofJob,
   postRecord,
   proveRecord,
   proveRound,
   proveSteps,
-  registerArchitecture,
-  registerPair,
-  registerRecipe,
   type SubmissionSecret,
-  sealChunks,
   sealModel,
   stepDrawSeed,
   train,
 } from "../../src/index.ts";
 import { assertRejects, inFolder, randomChunk, seededRandom } from "../fixtures.ts";
-import { DOLLAR, deployWorld, drawAndOpen, sealedSet, sealProofs, termsOf, type World } from "../support/chain.ts";
+import { deployWorld, type World } from "../support/chain.ts";
 import { calmRecipe as recipe } from "../support/recipes.ts";
+import { recordedBounty } from "../support/recordedBounty.ts";
 import { namedArtifacts } from "../support/recordingQueue.ts";
 
 const STEPS = 12;
@@ -88,34 +79,7 @@ describe("a training record through the actions", () => {
 
   before(async () => {
     world = await deployWorld();
-    const { actors, registry, escrow, task, keys } = world;
-    const definition = canonicalJson(recipe.architecture);
-    const { architecture } = await registerArchitecture(actors.owner, {
-      ...{ registry, definition },
-      modelWords: modelWordCount(recipe.architecture),
-      sealModelKey: keys.SealModel,
-    });
-    await registerPair(actors.owner, { registry, task, architecture, evaluateModelKey: keys.EvaluateModel });
-    await registerRecipe(actors.owner, {
-      ...{ registry, architecture, inherits: false },
-      definition: canonicalJson(recipe),
-      keys: {
-        start: await world.keyOf("InitStep"),
-        trainStep: await world.keyOf("TrainStep"),
-        quantiseModel: await world.keyOf("QuantiseModel"),
-      },
-    });
-    const set = await sealedSet(world, 1);
-    const training = {
-      recipe: recipeId,
-      batchesRoot: batchesRoot(batchCommitments(recipe, batches)),
-      ...{ batches: batches.length, steps: STEPS, drawnSteps: DRAWN, stipendBps: 1_000 },
-    };
-    const terms = await termsOf(world, { architecture, training, minimumScore: 0 });
-    await createSealedBounty(actors.sponsor, { escrow, terms, set, store });
-    await sealChunks(actors.sponsor, { ...inBounty(), chunks: await sealProofs(world, set) });
-    await drawAndOpen(world, bounty, "sample", set);
-    await contribute(actors.bob, { ...inBounty(), amount: 1_000n * DOLLAR });
+    await recordedBounty(world, { batches, steps: STEPS, drawnSteps: DRAWN });
   });
 
   it("is of a recipe that the registry tells", async () => {

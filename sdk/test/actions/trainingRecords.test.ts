@@ -8,6 +8,7 @@ import {
   commitModel,
   commonweightActions,
   definitionId,
+  developmentNetwork,
   drawSteps,
   finishRecord,
   getDrawnSteps,
@@ -16,6 +17,7 @@ import {
   getRecipeDefinition,
   getRecordSeed,
   getRegistryRecipe,
+  getRoundTime,
   getTerms,
   getTrainingRecord,
   keepRecordSalt,
@@ -28,6 +30,7 @@ import {
   proveRecord,
   proveRound,
   proveSteps,
+  roundTime,
   type SubmissionSecret,
   sealModel,
   stepDrawSeed,
@@ -126,6 +129,9 @@ describe("a training record through the actions", () => {
     );
     assert.equal(await getRecordSeed(publicClient, of()), undefined);
     await networkHelpers.time.increase(31 * 60);
+    const time = await getRoundTime(publicClient, { escrow, round });
+    assert.equal(time, roundTime(developmentNetwork, round));
+    assert.ok(time <= (await publicClient.getBlock({ blockTag: "latest" })).timestamp);
     assert.ok((await proveRound(actors.bob, { escrow, round })).hash);
     assert.equal((await sendingNothing(() => proveRound(actors.bob, { escrow, round }))).hash, undefined);
     assert.equal(typeof (await getRecordSeed(publicClient, of())), "bigint");
@@ -133,6 +139,11 @@ describe("a training record through the actions", () => {
       proveRound(actors.bob, { escrow, round: -1n }),
       "InvalidValueError",
       /^The argument round of proveRound is -1/,
+    );
+    await assertRejects(
+      getRoundTime(publicClient, { escrow, round: -1n }),
+      "InvalidValueError",
+      /^The argument round of timeOf is -1/,
     );
   });
 

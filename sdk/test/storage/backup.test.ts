@@ -63,16 +63,19 @@ for (const [what, unlock] of [
         await save(folder, unlock, 1, 2);
         const { secret, chunksRoot } = exampleEvaluationSet();
         await fileStore(folder, unlock).saveEvaluationSet(secret);
+        const record = { chainId: 1, escrow: secret.escrow, bounty: 4n, operator: secret.sponsor, salt: 5n };
+        await fileStore(folder, unlock).saveTrainingRecord(record);
         const before = await snapshot(folder);
-        assert.equal(await backupStore(folder, file), 7);
+        assert.equal(await backupStore(folder, file), 8);
         assert.equal((await stat(file)).mode & 0o777, 0o600);
         await rm(folder, { recursive: true });
 
-        assert.deepEqual(await restoreStore(file, folder), { restored: 7, unchanged: 0 });
+        assert.deepEqual(await restoreStore(file, folder), { restored: 8, unchanged: 0 });
         assert.deepEqual(await snapshot(folder), before);
         for (const path of before.keys()) assert.equal((await stat(path)).mode & 0o777, 0o600, path);
         assert.deepEqual(await fileStore(folder, unlock).loadEvaluationSet({ ...secret, chunksRoot }), secret);
-        assert.deepEqual(await restoreStore(file, folder), { restored: 0, unchanged: 7 });
+        assert.deepEqual(await fileStore(folder, unlock).loadTrainingRecord(record), record);
+        assert.deepEqual(await restoreStore(file, folder), { restored: 0, unchanged: 8 });
       }));
 
     it("adds what the store has not, and leaves what it has", () =>

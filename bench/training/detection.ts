@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { drawSteps, missProbability } from "@commonweight/sdk/training";
+import { drawnStepsOf, missProbability } from "@commonweight/sdk/training";
 import { keccak256, numberToHex } from "viem";
 
 /** How often one false step is missed, neither the first nor the last: by the formula, and in a simulation with fixed seeds. */
@@ -30,7 +30,7 @@ export function detectionTable(): Detection[] {
     let missed = 0;
     for (let n = 0; n < DRAWS; n++) {
       const seed = keccak256(numberToHex(n, { size: 32 }));
-      if (!drawSteps({ seed, steps, drawn }).includes(forged)) missed++;
+      if (!drawnStepsOf({ seed, steps, drawn }).includes(forged)) missed++;
     }
     return { steps, drawn, expected: round(missProbability({ steps, drawn })), simulated: round(missed / DRAWS) };
   });

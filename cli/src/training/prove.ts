@@ -81,13 +81,10 @@ export async function proveStanding(
   return { hashes, provenSteps: after.provenSteps, drawn, isProven: after.status === "Proven" };
 }
 
-/** The drawn steps; the round that draws them is proven first where nobody has. */
+/** The drawn steps; they are drawn first where nobody has. */
 async function requireDrawn(context: Context, bounty: bigint, hashes: Hash[]): Promise<number[]> {
   const writer = await context.writer();
-  const known = await writer.getDrawnSteps({ bounty });
-  if (known !== undefined) return known;
-  const { scoreRound } = await writer.getFacts({ bounty });
-  const { hash } = await writer.proveRound({ round: scoreRound });
+  const { hash, steps } = await writer.drawSteps({ bounty });
   if (hash !== undefined) hashes.push(hash);
-  return (await writer.getDrawnSteps({ bounty }))!;
+  return steps;
 }

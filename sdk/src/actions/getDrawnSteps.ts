@@ -10,8 +10,8 @@ export type GetDrawnStepsReturnType = number[] | undefined;
 export type GetDrawnStepsErrorType = ReadErrorType;
 
 /**
- * The steps that every training record of a bounty has to prove: the first, the last, and others between. Undefined while the beacon does not
- * have the round that draws them, the one that draws the chunks for the score; anybody can prove it with `proveRound`.
+ * The steps that every training record of a bounty has to prove: the first, the last, and others between. Undefined before they are
+ * drawn, which anybody can do with `drawSteps`.
  *
  * @throws the decoded `RecordsNotKept` where the terms have no recipe
  * @example
@@ -22,6 +22,6 @@ export async function getDrawnSteps(
   parameters: GetDrawnStepsParameters,
 ): Promise<GetDrawnStepsReturnType> {
   const { records, bounty } = parameters;
-  const drawn = await unlessReverted(readRecords(client, records, "drawnSteps", [bounty]), "RoundNotProven");
+  const drawn = await unlessReverted(readRecords(client, records, "drawnSteps", [bounty]), "StepsNotDrawn");
   return drawn?.map(Number).sort((a, b) => a - b);
 }

@@ -120,6 +120,7 @@ export {
   type DrawChunksReturnType,
   drawChunks,
 } from "./drawChunks.ts";
+export { type DrawStepsErrorType, type DrawStepsParameters, type DrawStepsReturnType, drawSteps } from "./drawSteps.ts";
 export {
   type EncodeInitialLiquidityErrorType,
   type EncodeInitialLiquidityParameters,

@@ -16,7 +16,8 @@ export type PostRecordErrorType = WriteErrorType;
  * Posts the root of the sender's training record, until Training ends; another root takes the place of one that was posted. Nothing is sent
  * where this very root is posted. Keep salt and checkpoints on disk first: without them nothing can be proven.
  *
- * @throws the decoded revert: `RecordStatusMismatch` where the record is not open or too late, `RootZero`
+ * @throws the decoded revert: `RecordStatusMismatch` where the record is not open or too late, `RootZero`, `RoundNotProven`
+ * where the beacon does not have the round of the seed, see `proveRound`
  * @example
  * await postRecord(client, { records, bounty: 1n, root });
  */

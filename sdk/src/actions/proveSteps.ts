@@ -34,8 +34,8 @@ export type ProveStepsErrorType = WriteErrorType;
  * Has the chain verify TrainStep proofs of a record's drawn steps, at most eight in a transaction, from the end of Training until
  * `provingEnds`. Anyone, for the operator. Steps that are counted already are left out, so that the call can be repeated after a crash.
  *
- * @throws the decoded revert: `RecordStatusMismatch`, `StepNotDrawn`, `StepNotInRoot`, `BatchNotInRoot`, `ProofInvalid`; `RoundNotProven` where
- * the beacon has not the round that draws, see `proveRound`
+ * @throws the decoded revert: `RecordStatusMismatch`, `StepNotDrawn`, `StepNotInRoot`, `BatchNotInRoot`, `ProofInvalid`; `StepsNotDrawn`
+ * before `drawSteps`
  * @example
  * const { counted } = await proveSteps(client, { records, bounty: 1n, operator, steps });
  */

@@ -50,6 +50,7 @@ import {
   distributeRoyalty,
 } from "../actions/distributeRoyalty.ts";
 import { type DrawChunksParameters, type DrawChunksReturnType, drawChunks } from "../actions/drawChunks.ts";
+import { type DrawStepsParameters, type DrawStepsReturnType, drawSteps } from "../actions/drawSteps.ts";
 import { type ExcludePoolParameters, type ExcludePoolReturnType, excludePool } from "../actions/excludePool.ts";
 import {
   type ExecuteProposalParameters,
@@ -391,6 +392,7 @@ export type CommonweightActions = {
   finishRecord: (parameters: OfRecords<FinishRecordParameters>) => Promise<FinishRecordReturnType>;
   getTrainingRecord: (parameters: OfRecords<GetTrainingRecordParameters>) => Promise<GetTrainingRecordReturnType>;
   getRecordSeed: (parameters: OfRecords<GetRecordSeedParameters>) => Promise<GetRecordSeedReturnType>;
+  drawSteps: (parameters: Bound<OfRecords<DrawStepsParameters>>) => Promise<DrawStepsReturnType>;
   getDrawnSteps: (parameters: OfRecords<GetDrawnStepsParameters>) => Promise<GetDrawnStepsReturnType>;
   getRoundTime: (parameters: Bound<GetRoundTimeParameters>) => Promise<GetRoundTimeReturnType>;
   proveRound: (parameters: Bound<ProveRoundParameters>) => Promise<ProveRoundReturnType>;
@@ -538,6 +540,7 @@ export function commonweightActions(
     finishRecord: (parameters) => finishRecord(client, at({ records, ...parameters }, "records")),
     getTrainingRecord: (parameters) => getTrainingRecord(client, at({ records, ...parameters }, "records")),
     getRecordSeed: (parameters) => getRecordSeed(client, at({ records, ...parameters }, "records")),
+    drawSteps: (parameters) => drawSteps(client, at({ escrow, records, ...parameters }, "records")),
     getDrawnSteps: (parameters) => getDrawnSteps(client, at({ records, ...parameters }, "records")),
     getRoundTime: (parameters) => getRoundTime(client, { escrow, ...parameters }),
     proveRound: (parameters) => proveRound(client, { escrow, ...parameters }),

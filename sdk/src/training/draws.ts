@@ -36,7 +36,7 @@ export function stepDrawSeed(parameters: {
  * @returns m steps, ascending, counted from 0
  * @throws {@link InvalidValueError} if m is out of range
  */
-export function drawSteps({ seed, steps, drawn }: { seed: Hex; steps: number; drawn: number }): number[] {
+export function drawnStepsOf({ seed, steps, drawn }: { seed: Hex; steps: number; drawn: number }): number[] {
   const most = Math.min(steps, MOST_DRAWN);
   if (!Number.isInteger(drawn) || drawn < FEWEST_DRAWN || drawn > most) {
     const expected = `an integer from ${FEWEST_DRAWN} to ${most}`;

@@ -19,7 +19,7 @@ export {
   trainingSeed,
 } from "./commitments.ts";
 export { trainingCurve } from "./curve.ts";
-export { drawSteps, FEWEST_DRAWN, MOST_DRAWN, missProbability, stepDrawSeed } from "./draws.ts";
+export { drawnStepsOf, FEWEST_DRAWN, MOST_DRAWN, missProbability, stepDrawSeed } from "./draws.ts";
 export { inheritModelInputs, initStepInputs, quantiseModelInputs, trainStepInputs } from "./inputs.ts";
 export { makeBatches } from "./makeBatches.ts";
 export { initialMaster, masterFromModel, quantiseMaster, roundMaster } from "./master.ts";

@@ -232,7 +232,7 @@ describe("events", () => {
     const get = (changes: object) => getEvents(publicClient, { ...at, ...changes });
     for (const [changes, message] of [
       [{ address: "0x1" }, /^The address of the contract is "0x1"; expected/],
-      [{ of: "toString" }, /^of is "toString"; expected one of escrow, registry, beacon, shares,/],
+      [{ of: "toString" }, /^of is "toString"; expected one of escrow, records, registry, beacon, shares,/],
       [{ eventName: "Paid" }, /^eventName is "Paid"; expected one of Approval, /],
       [{ args: { payer: bob } }, /^eventName is missing; expected a name, as there are args/],
       [

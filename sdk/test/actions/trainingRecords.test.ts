@@ -9,6 +9,7 @@ import {
   commonweightActions,
   definitionId,
   developmentNetwork,
+  drawnStepsOf,
   drawSteps,
   finishRecord,
   getDrawnSteps,
@@ -173,15 +174,17 @@ describe("a training record through the actions", () => {
       assert.equal(await getDrawnSteps(publicClient, at()), undefined);
       await networkHelpers.time.increase(31 * 60);
       const { scoreRound } = await getFacts(publicClient, inBounty());
-      await proveRound(actors.bob, { escrow, round: scoreRound });
-
-      const drawn = (await getDrawnSteps(publicClient, at()))!;
+      const { steps: drawn, hash: drawHash } = await drawSteps(actors.bob, { ...at(), escrow });
+      assert.ok(drawHash);
+      assert.deepEqual(await getDrawnSteps(publicClient, at()), drawn);
+      const again = await sendingNothing(() => drawSteps(actors.bob, { ...at(), escrow }));
+      assert.deepEqual([again.hash, again.steps], [undefined, drawn]);
       const { result: randomness } = await publicClient.simulateContract({
         ...{ abi: world.beacon.abi, address: world.beacon.address },
         ...{ functionName: "proveRound", args: [scoreRound, "0x"] },
       });
       const drawSeed = stepDrawSeed({ randomness, chainId, records: world.records, bounty });
-      assert.deepEqual(drawn, drawSteps({ seed: drawSeed, steps: STEPS, drawn: DRAWN }));
+      assert.deepEqual(drawn, drawnStepsOf({ seed: drawSeed, steps: STEPS, drawn: DRAWN }));
 
       const proving = { folder, batches, drawn, secret, artifacts, queue: trapdoor };
       const { steps, ends } = await proveRecord(proving);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { encodeAbiParameters, type Hex, keccak256, numberToHex, stringToHex } from "viem";
-import { drawSteps, missProbability, stepDrawSeed } from "../../src/training/index.ts";
+import { drawnStepsOf, missProbability, stepDrawSeed } from "../../src/training/index.ts";
 import { assertThrows } from "../fixtures.ts";
 
 const seedOf = (n: number): Hex => keccak256(numberToHex(n, { size: 32 }));
@@ -28,7 +28,7 @@ describe("the draw of steps", () => {
       [5_000, 8],
     ] as const) {
       for (let n = 0; n < 30; n++) {
-        const chosen = drawSteps({ seed: seedOf(n), steps, drawn });
+        const chosen = drawnStepsOf({ seed: seedOf(n), steps, drawn });
         assert.deepEqual(chosen, reference(seedOf(n), steps, drawn));
         assert.equal(new Set(chosen).size, drawn);
         assert.deepEqual([chosen[0], chosen.at(-1)], [0, steps - 1]);
@@ -43,7 +43,7 @@ describe("the draw of steps", () => {
       [4, 5],
       [10, 3.5],
     ] as const) {
-      assertThrows(() => drawSteps({ seed: seedOf(0), steps, drawn }), "InvalidValueError", /number of steps drawn/);
+      assertThrows(() => drawnStepsOf({ seed: seedOf(0), steps, drawn }), "InvalidValueError", /number of steps drawn/);
     }
   });
 
@@ -55,7 +55,7 @@ describe("the draw of steps", () => {
     ] as const) {
       const forged = 5;
       let missed = 0;
-      for (let n = 0; n < runs; n++) if (!drawSteps({ seed: seedOf(n), steps, drawn }).includes(forged)) missed++;
+      for (let n = 0; n < runs; n++) if (!drawnStepsOf({ seed: seedOf(n), steps, drawn }).includes(forged)) missed++;
       const expected = 1 - (drawn - 2) / (steps - 2);
       assert.ok(Math.abs(missProbability({ steps, drawn }) - expected) < 1e-12);
       const deviation = Math.sqrt((expected * (1 - expected)) / runs);

@@ -8,7 +8,7 @@ import {
   batchLeaf,
   batchPath,
   checkpointLeaf,
-  drawSteps,
+  drawnStepsOf,
   recordPath,
   recordRoot,
   stepPath,
@@ -168,7 +168,7 @@ describe("the contracts and the shared vectors", () => {
         const actual = (await read.drawSteps([seed, BigInt(steps), BigInt(drawn)])).map(Number);
         assert.deepEqual(
           actual.sort((a, b) => a - b),
-          drawSteps({ seed, steps, drawn }),
+          drawnStepsOf({ seed, steps, drawn }),
           `${drawn} of ${steps}`,
         );
       }

@@ -32,13 +32,13 @@ export async function drawSteps(
   client: CommonweightClient,
   parameters: DrawStepsParameters,
 ): Promise<DrawStepsReturnType> {
-  const { records, bounty } = parameters;
+  const { escrow, records, bounty, rounds } = parameters;
   const account = senderOf(client, parameters, "drawSteps");
   const known = await getDrawnSteps(client, { records, bounty });
   if (known !== undefined) return { steps: known, hash: undefined, receipt: undefined };
 
   const round = await readRecords(client, records, "drawRound", [bounty]);
-  const signature = (await signatureOfRound(client, { ...parameters, round })) ?? "0x";
+  const signature = (await signatureOfRound(client, { escrow, round, rounds })) ?? "0x";
   const { hash, receipt } = await send(client, recordsCall(records, "drawSteps", [bounty, signature], account));
   return { hash, receipt, steps: (await getDrawnSteps(client, { records, bounty }))! };
 }

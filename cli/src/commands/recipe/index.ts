@@ -17,6 +17,7 @@ export const addRecipe: AddCommands = (program, io) => {
     .command("show")
     .description("a recipe, layer by layer")
     .argument("<name>", "or its id, or a file with its JSON")
-    .addHelpText("after", examples([["recipe show digits-mlp-sgd --json", "its definition"]]))
+    .option("--out <path>", "where its definition goes, as JSON: what train takes without a chain")
+    .addHelpText("after", examples([["recipe show digits-mlp-sgd --out recipe.json", "its definition"]]))
     .action(action(io, show));
 };

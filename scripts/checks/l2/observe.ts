@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Plays the road under Osaka's rules, under which the node itself refuses transactions of more than 16,777,216 gas, and looks at
 // everything that it left: what each transaction did, and the code of every contract that exists since.
-import { architectureRegistryAbi, beaconAbi, trainingBountiesAbi } from "@commonweight/sdk";
+import { architectureRegistryAbi, beaconAbi, trainingBountiesAbi, trainingRecordsAbi } from "@commonweight/sdk";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { type DeployableContract, deployableContracts } from "../production.ts";
 import { openChain, type PlayedTransaction } from "../road/chain.ts";
@@ -31,7 +31,7 @@ export interface Observation {
 const DEPLOY = "deploy ";
 
 /** Functions that change the state of the contracts that are ours alone. The shares' are those of the standards besides. */
-const functions = [trainingBountiesAbi, architectureRegistryAbi, beaconAbi]
+const functions = [trainingBountiesAbi, trainingRecordsAbi, architectureRegistryAbi, beaconAbi]
   .flat()
   .flatMap((item) => (item.type === "function" && item.stateMutability === "nonpayable" ? [item.name] : []));
 

@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import { NotDueError } from "../errors.ts";
 import { formatAmount } from "../token.ts";
 import { findCommitted, sealOnce } from "./secret.ts";
-import { storeWarnings } from "./warnings.ts";
+import { recordWarnings, storeWarnings } from "./warnings.ts";
 
 /** What committing has come to. */
 export interface CommitDone {
@@ -42,7 +42,9 @@ export async function commitOnce(
   const token = await context.token(terms.token);
   const [bond, fee] = [formatAmount(terms.operatorBond, token), formatAmount(terms.entryFee, token)];
   context.output.note(`A bond of ${bond}, which comes back, and at the first commit a fee of ${fee}, which does not.`);
-  for (const text of await storeWarnings(context)) parameters.warn(text);
+  for (const text of [...(await storeWarnings(context)), ...(await recordWarnings(context, parameters))]) {
+    parameters.warn(text);
+  }
   const { sequence, hash } = await writer.commitModel({ secret, store });
   return { secret, sequence, hash };
 }

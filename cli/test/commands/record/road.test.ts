@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { loadModel, parseRecipe } from "@commonweight/sdk";
-import { tinyArchitecture, tinyTask } from "../../../../sdk/test/fixtures.ts";
+import { loadModel, parseRecipe, saveModel } from "@commonweight/sdk";
+import { randomModel, seededRandom, tinyArchitecture, tinyTask } from "../../../../sdk/test/fixtures.ts";
 import { calmRecipe } from "../../../../sdk/test/support/recipes.ts";
 import { tinyCsv, waitForDraw, writeTinyBounty } from "../../support/bountyFile.ts";
 import { startTestChain, type TestChain } from "../../support/testChain.ts";
@@ -169,7 +169,17 @@ describe("a training record by command lines", () => {
     );
     assert.match(await runWell("record", "post", id), /^Posted the root 0x\w{64} of the training record in bounty 1/);
     assert.match(await runWell("record", "post", id), /^Posted already is/);
-    await runWell("submission", "commit", id, "trained.json");
+    const committed = await run("submission", "commit", id, "trained.json");
+    assert.equal(committed.code, 0);
+    assert.doesNotMatch(committed.stderr, /the record cannot be finished/);
+    const other = randomModel(calmRecipe.architecture, seededRandom(9));
+    await saveModel(join(chain.folder, "other.json"), other);
+    const replaced = await run("submission", "replace", id, "other.json");
+    assert.match(
+      replaced.stderr,
+      /not the one that the training record in .* ends with: the record cannot be finished/,
+    );
+    await runWell("submission", "replace", id, "trained.json");
     const early = await run("record", "prove", id, "--batches", "train.csv");
     assert.equal(early.code, 4);
     assert.match(early.stderr, /is in Posted; expected Proving/);

@@ -575,6 +575,12 @@ export {
   retirePair,
 } from "./retirePair.ts";
 export {
+  type RetireRecipeErrorType,
+  type RetireRecipeParameters,
+  type RetireRecipeReturnType,
+  retireRecipe,
+} from "./retireRecipe.ts";
+export {
   type RetireTaskErrorType,
   type RetireTaskParameters,
   type RetireTaskReturnType,

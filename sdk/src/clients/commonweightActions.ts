@@ -250,6 +250,7 @@ import {
   resendTransaction,
 } from "../actions/resendTransaction.ts";
 import { type RetirePairParameters, type RetirePairReturnType, retirePair } from "../actions/retirePair.ts";
+import { type RetireRecipeParameters, type RetireRecipeReturnType, retireRecipe } from "../actions/retireRecipe.ts";
 import { type RetireTaskParameters, type RetireTaskReturnType, retireTask } from "../actions/retireTask.ts";
 import { type SealChunksParameters, type SealChunksReturnType, sealChunks } from "../actions/sealChunks.ts";
 import { type SetFeeParameters, type SetFeeReturnType, setFee } from "../actions/setFee.ts";
@@ -441,6 +442,7 @@ export type CommonweightActions = {
   registerTask: (parameters: Bound<RegisterTaskParameters>) => Promise<RegisterTaskReturnType>;
   registerArchitecture: (parameters: Bound<RegisterArchitectureParameters>) => Promise<RegisterArchitectureReturnType>;
   registerPair: (parameters: Bound<RegisterPairParameters>) => Promise<RegisterPairReturnType>;
+  retireRecipe: (parameters: Bound<RetireRecipeParameters>) => Promise<RetireRecipeReturnType>;
   retireTask: (parameters: Bound<RetireTaskParameters>) => Promise<RetireTaskReturnType>;
   retirePair: (parameters: Bound<RetirePairParameters>) => Promise<RetirePairReturnType>;
   getRegistryTask: (parameters: Bound<GetRegistryTaskParameters>) => Promise<GetRegistryTaskReturnType>;
@@ -583,6 +585,7 @@ export function commonweightActions(
     registerTask: (parameters) => registerTask(client, { registry, ...parameters }),
     registerArchitecture: (parameters) => registerArchitecture(client, { registry, ...parameters }),
     registerPair: (parameters) => registerPair(client, { registry, ...parameters }),
+    retireRecipe: (parameters) => retireRecipe(client, { registry, ...parameters }),
     retireTask: (parameters) => retireTask(client, { registry, ...parameters }),
     retirePair: (parameters) => retirePair(client, { registry, ...parameters }),
     getRegistryTask: (parameters) => getRegistryTask(client, { registry, ...parameters }),

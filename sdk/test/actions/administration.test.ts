@@ -7,6 +7,7 @@ import {
   canonicalJson,
   chunkWordCount,
   createSealedBounty,
+  definitionId,
   getArchitectureDefinition,
   getBountyStatus,
   getEscrowSettings,
@@ -21,14 +22,18 @@ import {
   pauseEntry,
   registerArchitecture,
   registerPair,
+  registerRecipe,
   registerTask,
   retirePair,
+  retireRecipe,
   retireTask,
   samplesPerChunk,
   setFee,
 } from "../../src/index.ts";
 import { tinyArchitecture, tinyTask } from "../fixtures.ts";
 import { deployWorld, sealedSet, termsOf, type World } from "../support/chain.ts";
+import { calmRecipe } from "../support/recipes.ts";
+import { recipeKeys } from "../support/recordedBounty.ts";
 
 describe("administration", () => {
   let world: World;
@@ -122,11 +127,44 @@ describe("administration", () => {
       tasks: [{ id: task, task: tinyTask, retired: false }],
       architectures: [{ id: architecture, architecture: tinyArchitecture }],
       pairs: [{ task, architecture, retired: false }],
+      recipes: [],
     });
     await retirePair(actors.owner, { registry, task, architecture });
     assert.deepEqual((await list()).pairs, [{ task, architecture, retired: true }]);
     assert.equal((await list()).tasks[0]!.retired, false);
     await assert.rejects(listDefinitions(publicClient, { registry: "0x12" }), { name: "InvalidValueError" });
+  });
+
+  it("registers and retires a recipe once, and lists it", async () => {
+    const { actors, keys, publicClient, registry } = world;
+    const { hash } = await registerArchitecture(actors.owner, {
+      registry,
+      definition: canonicalJson(calmRecipe.architecture),
+      modelWords: modelWordCount(calmRecipe.architecture),
+      sealModelKey: keys.SealModel,
+    });
+    assert.ok(hash);
+    const call = {
+      registry,
+      definition: canonicalJson(calmRecipe),
+      architecture: definitionId(calmRecipe.architecture),
+      inherits: false,
+      keys: await recipeKeys(world),
+    };
+    await once(() => registerRecipe(actors.owner, call));
+    const list = async () => (await listDefinitions(publicClient, { registry })).recipes;
+    const id = definitionId(calmRecipe);
+    assert.deepEqual(await list(), [{ id, recipe: calmRecipe, retired: false }]);
+    await assert.rejects(registerRecipe(actors.owner, { ...call, inherits: true }), {
+      errorName: "RecipeAlreadyRegistered",
+    });
+    await assert.rejects(retireRecipe(actors.alice, { registry, recipe: id }), {
+      errorName: "OwnableUnauthorizedAccount",
+    });
+    await once(() => retireRecipe(actors.owner, { registry, recipe: id }));
+    assert.deepEqual(await list(), [{ id, recipe: calmRecipe, retired: true }]);
+    const unknown = { registry, recipe: `0x${"00".repeat(32)}` } as const;
+    await assert.rejects(retireRecipe(actors.owner, unknown), { errorName: "RecipeUnknown" });
   });
 
   it("retires once", async () => {

@@ -26,6 +26,15 @@ export interface RecipeKeys {
   quantiseModel: ContractVerifyingKey;
 }
 
+/** Those whose secrets are known. */
+export async function recipeKeys({ keyOf }: World): Promise<RecipeKeys> {
+  return {
+    start: await keyOf("InitStep"),
+    trainStep: await keyOf("TrainStep"),
+    quantiseModel: await keyOf("QuantiseModel"),
+  };
+}
+
 /** A bounty in Training that keeps records by {@link calmRecipe}, with keys of one's own, or with those whose secrets are known. */
 export async function recordedBounty(
   world: World,
@@ -45,11 +54,7 @@ export async function recordedBounty(
     architecture,
     inherits: false,
     definition: canonicalJson(calmRecipe),
-    keys: parameters.keys ?? {
-      start: await world.keyOf("InitStep"),
-      trainStep: await world.keyOf("TrainStep"),
-      quantiseModel: await world.keyOf("QuantiseModel"),
-    },
+    keys: parameters.keys ?? (await recipeKeys(world)),
   });
   const training = {
     recipe: definitionId(calmRecipe),

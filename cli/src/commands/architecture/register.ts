@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { resolve } from "node:path";
-import {
-  architectureRegistryAbi,
-  type CircuitArtifacts,
-  canonicalJson,
-  definitionId,
-  localChain,
-  modelWordCount,
-  parseArchitecture,
-  readJsonFile,
-  toContractVerifyingKey,
-  withTypedErrors,
-} from "@commonweight/sdk";
-import { isAddressEqual } from "viem";
-import { readContract } from "viem/actions";
-import { onlyArtifacts } from "../../artifacts.ts";
+import { canonicalJson, definitionId, modelWordCount, parseArchitecture, readJsonFile } from "@commonweight/sdk";
 import type { Context } from "../../context.ts";
-import { DevelopmentKeyRefusedError, NotOwnerError, UnknownNameError } from "../../errors.ts";
+import { UnknownNameError } from "../../errors.ts";
 import type { Result } from "../../output.ts";
+import { requireOwner, verifyingKeyOf } from "../../registration.ts";
 
 /** Registers an architecture and the pairs with tasks, with the keys of their artifacts; the registry's owner alone may. */
 export async function register(context: Context, file: string, options: { task: string[] }): Promise<Result> {
@@ -27,22 +14,16 @@ export async function register(context: Context, file: string, options: { task: 
   if (unknown !== undefined) {
     throw new UnknownNameError({ what: "task", name: unknown, known: Object.keys(deployment.tasks) });
   }
-  const { address: account } = writer.account;
-  const call = {
-    abi: architectureRegistryAbi,
-    address: deployment.architectureRegistry,
-    functionName: "owner",
-  } as const;
-  const owner = await withTypedErrors(() => readContract(writer, call));
-  if (!isAddressEqual(owner, account)) throw new NotOwnerError({ what: "To register an architecture", owner, account });
+  await requireOwner(context, "To register an architecture");
 
   // All of them, before the first is sent.
-  const { artifacts: folder } = context.settings;
-  const keyOf = async (name: string) => keyFor(await onlyArtifacts(folder, name), deployment.chainId);
-  const sealModelKey = await keyOf(`seal-model.${architecture.name}`);
+  const sealModelKey = await verifyingKeyOf(context, `seal-model.${architecture.name}`);
   const pairs = [];
   for (const name of options.task) {
-    pairs.push({ name, evaluateModelKey: await keyOf(`evaluate-model.${name}.${architecture.name}`) });
+    pairs.push({
+      name,
+      evaluateModelKey: await verifyingKeyOf(context, `evaluate-model.${name}.${architecture.name}`),
+    });
   }
   const { hash } = await writer.registerArchitecture({
     definition: canonicalJson(architecture),
@@ -60,9 +41,4 @@ export async function register(context: Context, file: string, options: { task: 
   const text =
     sent.length === 0 ? `It was registered before: ${what}.` : `Registered ${what} (${sent.length} transactions).`;
   return { json: { architecture: id, tasks: options.task, hashes: sent }, text };
-}
-
-function keyFor({ name, development, verifyingKey }: CircuitArtifacts, chainId: number) {
-  if (development && chainId !== localChain.id) throw new DevelopmentKeyRefusedError({ circuit: name, chainId });
-  return toContractVerifyingKey(verifyingKey);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type AddCommands, action, examples } from "../../command.ts";
 import { list } from "./list.ts";
+import { register } from "./register.ts";
 import { show } from "./show.ts";
 
 /** `commonweight recipe`. */
@@ -20,4 +21,10 @@ export const addRecipe: AddCommands = (program, io) => {
     .option("--out <path>", "where its definition goes, as JSON: what train takes without a chain")
     .addHelpText("after", examples([["recipe show digits-mlp-sgd --out recipe.json", "its definition"]]))
     .action(action(io, show));
+  group
+    .command("register")
+    .description("registers a recipe of a registered architecture; for the registry's owner")
+    .argument("<file>", "its definition as JSON; its circuits are built, in the folder of --artifacts")
+    .addHelpText("after", examples([["recipe register recipe.json", "with the keys of its three circuits"]]))
+    .action(action(io, register));
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A training record by command lines alone, from the sponsor's terms to the operator's stipend, with real proofs of a tiny recipe.
 import assert from "node:assert/strict";
-import { readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { loadModel, parseRecipe, saveModel } from "@commonweight/sdk";
@@ -58,6 +58,29 @@ describe("a training record by command lines", () => {
     assert.match(await runWell("recipe", "show", "recipe.json"), /recipe +tiny-calm\n/);
     const taken = await run("recipe", "show", "tiny-calm", "--out", "train.csv");
     assert.equal(taken.code, 3, "nothing is written over");
+  });
+
+  it("is by a recipe that the owner alone registers, with the keys of its artifacts", async () => {
+    const args = ["recipe", "register", "recipe.json"];
+    const refused = await chain.as("sponsor", args);
+    assert.equal(refused.code, 4);
+    assert.match(refused.stderr, /To register a recipe is for the owner, 0x\w+; the wallet is 0x\w+\./);
+    const again = await chain.as("owner", args);
+    assert.match(again.stdout, /^It was registered before: tiny-calm, 0x\w+, of tiny-trained\.$/m, again.stderr);
+    await writeFile(join(chain.folder, "slower.json"), JSON.stringify({ ...calmRecipe, name: "tiny-slower" }));
+    const missing = await chain.as("owner", ["recipe", "register", "slower.json"]);
+    assert.equal(missing.code, 3);
+    assert.match(missing.stderr, /The folder has no circuit for init-step\.tiny-slower; expected one\./);
+    const artifacts = join(chain.folder, "artifacts");
+    await mkdir(artifacts);
+    for (const kind of ["init-step", "train-step", "quantise-model"]) {
+      const link = join(artifacts, `${kind}.tiny-slower`);
+      await symlink(join(chain.devnet.artifacts, `${kind}.tiny-calm`), link, "junction");
+    }
+    const env = { COMMONWEIGHT_ARTIFACTS: artifacts };
+    const done = await chain.as("owner", ["recipe", "register", "slower.json"], { env });
+    assert.match(done.stdout, /^Registered tiny-slower, 0x\w+, of tiny-trained\.$/m, done.stderr);
+    assert.match(await runWell("recipe", "list"), /^tiny-slower +tiny-trained/m);
     const { code, stderr } = await run("recipe", "show", "tiny-clam");
     assert.equal(code, 2);
     assert.match(stderr, /tiny-calm/);

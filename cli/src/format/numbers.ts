@@ -16,8 +16,9 @@ export function formatShares(amount: bigint): string {
 const EXTRA_DIGITS = 4;
 const PRICE_DIGITS = 18;
 
-/** `0.25 USDC a share`, rounded down. @param price In the token's smallest unit for one share, times `PRICE_SCALE`. */
+/** `0.25 USDC a share`, rounded to the nearest: a pool's price is the square of a rounded root. @param price In the token's smallest unit for one share, times `PRICE_SCALE`. */
 export function formatSharePrice(price: bigint, { symbol, decimals }: Pick<Token, "symbol" | "decimals">): string {
-  const shown = price / 10n ** BigInt(PRICE_DIGITS - EXTRA_DIGITS);
+  const unit = 10n ** BigInt(PRICE_DIGITS - EXTRA_DIGITS);
+  const shown = (price + unit / 2n) / unit;
   return `${formatUnits(shown, decimals + EXTRA_DIGITS)} ${symbol} a share`;
 }

@@ -25,6 +25,7 @@ const NEAREST: Readonly<Record<string, readonly string[]>> = {
   TrainingBounties: ["Administration", "Money", "Multicall"],
   Accrual: ["Revenue"],
   Batch: ["Evaluation", "Scoring"],
+  Claims: ["Claims", "Stipends"],
   Division: ["Money", "Claims", "Settlement"],
   Entries: ["Scoring", "Submissions"],
   ExactTransfer: ["Contribute", "ShareOffers"],
@@ -34,11 +35,12 @@ const NEAREST: Readonly<Record<string, readonly string[]>> = {
   LicenseTiers: ["ModelLicenses", "CreateBounty"],
   ModelShares: ["ModelShares", "Revenue"],
   Pools: ["ModelShares", "Revenue"],
-  Pot: ["Money", "Claims"],
+  Pot: ["Money", "Claims", "Stipends"],
   RevenueStream: ["Revenue"],
   Settlement: ["Settlement", "Money"],
-  Statements: ["Scoring"],
-  Terms: ["CreateBounty"],
+  Statements: ["Scoring", "Records"],
+  Terms: ["CreateBounty", "Terms"],
+  TrainingRecords: ["Records", "Attacks", "Terms"],
   TreasuryDeployer: ["ModelGovernance"],
 };
 

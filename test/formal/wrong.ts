@@ -30,8 +30,10 @@ export const wrongs: readonly Wrong[] = [
     "sponsorBond * SAMPLE_FORFEIT_PARTS",
   ),
   inDivision("Prizes.potHas129Bits", "entrants * entryFee", "2 * entrants * entryFee"),
+  inDivision("Prizes.stipendsAndPrizesAreThePot", "prizes = pot - stipends", "prizes = inBps(pot, BPS - stipendBps)"),
   inDivision("Prizes.prizeIsWithinPot", "(amount * bps) / BPS", "amount * bps"),
-  inDivision("Prizes.onePrizeMoreIsWithinPot", "(amount * bps) / BPS", "(amount * bps + BPS - 1) / BPS"),
+  inDivision("Prizes.onePrizeMoreIsWithinPot", "prizes = pot - stipends", "prizes = pot"),
+  inDivision("Prizes.bothAreWithinTheirPart", "prizes = pot - stipends", "prizes = pot"),
   {
     property: "Prizes.eightPrizesAreWithinPot",
     file: "test/formal/Prizes.sol",

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 // How the road ends: prizes are claimed with the weights, the shares are created, and everybody takes what it is owed.
-// What each party should get is computed here from the terms, and compared with what the token moved.
-import { PROTOCOL_FEE_BPS } from "@commonweight/devnet";
+// What each party should get is computed from the terms (awards.ts), and compared with what the token moved.
 import { getModel } from "@commonweight/sdk";
 import type { Address, Hex } from "viem";
 import { hardhat } from "viem/chains";
+import { type Awards, expectedMoney } from "./awards.ts";
 import { expectEqual, type MoneyBook, readMoneyBook, UnexpectedResultError } from "./books.ts";
 import type { Committed, Proven } from "./operators.ts";
 import type { Stage } from "./stage.ts";
-import { BPS, CAP, ENTRY_FEE, OFFERS, OPERATOR_BOND, PRIZES_BPS, SPONSOR_BOND } from "./terms.ts";
+import { OPERATOR_BOND, PRIZES_BPS } from "./terms.ts";
 import { PARTIES, type PartyName } from "./world.ts";
 
 /** Shares of every model, of 18 decimals. */
@@ -86,17 +86,12 @@ export async function payOut({ world, journal, gas }: Stage, bounty: bigint): Pr
 
 /**
  * Compares what everybody paid and got with the terms, and the sums with each other.
- * @param byRank The ranked operators, best first.
  */
-export async function checkMoney(
-  { world, journal }: Stage,
-  byRank: readonly Proven[],
-  shares: Address,
-): Promise<Position[]> {
+export async function checkMoney({ world, journal }: Stage, awards: Awards, shares: Address): Promise<Position[]> {
   return journal.step("what everybody paid and got is what the terms say", async () => {
     const { chain, token, escrow } = world;
     const money = await readMoneyBook(chain.publicClient, { token, escrow });
-    const expected = expectedMoney(byRank);
+    const expected = expectedMoney(awards);
     const positions: Position[] = [];
     for (const name of PARTIES) {
       const { address } = world.party(name);
@@ -113,31 +108,6 @@ export async function checkMoney(
     expectSharesFixed(positions, await world.balanceOf(shares, shares));
     return positions;
   });
-}
-
-/** Who should have paid and got what. */
-function expectedMoney(byRank: readonly Proven[]): Map<PartyName, { paid: bigint; got: bigint }> {
-  const book = new Map<PartyName, { paid: bigint; got: bigint }>();
-  const add = (name: PartyName, paid: bigint, got: bigint) => {
-    const entry = book.get(name) ?? { paid: 0n, got: 0n };
-    book.set(name, { paid: entry.paid + paid, got: entry.got + got });
-  };
-  add("sponsor", SPONSOR_BOND, SPONSOR_BOND);
-  add("backer 1", OFFERS[0], 0n);
-  add("backer 2", OFFERS[1], 0n);
-  add("backer 3", CAP - OFFERS[0] - OFFERS[1], 0n);
-  // Nobody loses a bond: two claimed, one waited in reserve, and one was never ranked.
-  const entrants: PartyName[] = [...byRank.map(({ party }) => party.name), "hostile operator"];
-  for (const name of entrants) add(name, OPERATOR_BOND + ENTRY_FEE, OPERATOR_BOND);
-
-  const pot = CAP + BigInt(entrants.length) * ENTRY_FEE;
-  for (const [rank, bps] of PRIZES_BPS.entries()) {
-    const prize = (pot * BigInt(bps)) / BPS;
-    const fee = (prize * BigInt(PROTOCOL_FEE_BPS)) / BPS;
-    add(byRank[rank]!.payee.name, 0n, (prize * (BPS - BigInt(PROTOCOL_FEE_BPS))) / BPS);
-    add("protocol treasury", 0n, fee);
-  }
-  return book;
 }
 
 /** Divisions round down: at most a unit an account stays in the escrow, owed to nobody. */

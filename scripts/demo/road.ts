@@ -65,7 +65,8 @@ export async function playRoad(stage: Stage, samples: DemoSamples): Promise<Sett
 
   journal.stage("Settled");
   const shares = await payOut(stage, bounty);
-  const positions = await checkMoney(stage, byRank, shares);
+  const awards = { byRank, entrants: [...byRank.map(({ party }) => party.name), "hostile operator" as const] };
+  const positions = await checkMoney(stage, awards, shares);
   await readWinnerBack(stage, bounty, winner.party.address);
   return { bounty, shares, positions };
 }

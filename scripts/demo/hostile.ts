@@ -150,7 +150,8 @@ async function overclaim({ world }: Stage, bounty: bigint, samples: DemoSamples)
   });
 }
 
-async function attempt(
+/** The hostile operator tries something, which has to fail with an error of this name. */
+export async function attempt(
   { journal }: Stage,
   what: string,
   expected: string,

@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadArchitecture, loadTask } from "@commonweight/circuits";
+import { loadArchitecture, loadRecipe, loadTask } from "@commonweight/circuits";
 import { buildContracts, buildDefinitions, startLocalChain } from "@commonweight/devnet";
 import { asClassification, samplesPerChunk } from "@commonweight/sdk/data";
 import { terminateProver } from "@commonweight/sdk/proving";
@@ -18,12 +18,14 @@ import { playRoad } from "./road.ts";
 import { loadSamples } from "./samples.ts";
 import { gasTable, moneyTable } from "./summary.ts";
 import { BRIEF, FULL, OWNERSHIP } from "./terms.ts";
+import { playTraining } from "./training/play.ts";
+import { RECIPE } from "./training/terms.ts";
 import { createWorld } from "./world.ts";
 
 const TASK = "digits-28";
 const ARCHITECTURE = "digits-mlp";
 
-async function runDemo({ files, full, ownership }: RunOptions): Promise<void> {
+async function runDemo({ files, full, ownership, training }: RunOptions): Promise<void> {
   const started = performance.now();
   const journal = createJournal();
   const road = full ? FULL : BRIEF;
@@ -31,6 +33,7 @@ async function runDemo({ files, full, ownership }: RunOptions): Promise<void> {
   const chunks = scale.chunks + (ownership ? CHILD_SCALE.chunks : 0);
   const task = asClassification(loadTask(TASK));
   const architecture = loadArchitecture(ARCHITECTURE);
+  const recipe = training ? loadRecipe(RECIPE) : undefined;
 
   journal.stage("Before the road");
   const samples = await journal.step(
@@ -40,7 +43,7 @@ async function runDemo({ files, full, ownership }: RunOptions): Promise<void> {
   );
   await journal.step("build the contracts", buildContracts);
   const circuits = await journal.step("build the circuits, with development keys", (update) =>
-    buildDefinitions({ tasks: [task], architectures: [architecture] }, update),
+    buildDefinitions({ tasks: [task], architectures: [architecture], recipes: recipe ? [recipe] : [] }, update),
   );
 
   const chain = await journal.step(
@@ -51,14 +54,15 @@ async function runDemo({ files, full, ownership }: RunOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "commonweight-demo-"));
   try {
     const world = await journal.step("deploy the protocol and a test dollar", (onStep) =>
-      createWorld({ chain, task, architecture, circuits, withUniswap: ownership, onStep }),
+      createWorld({ chain, task, architecture, recipe, circuits, withUniswap: ownership, onStep }),
     );
     const gas = createGasBook();
     const stage = { world, journal, gas, scale, store: fileStore(folder) };
-    const settled = await playRoad(stage, samples);
+    const settled = training ? undefined : await playRoad(stage, samples);
+    const positions = settled?.positions ?? (await playTraining(stage, samples, folder));
     journal.stage("Who paid and got what, in dollars");
-    process.stdout.write(`${moneyTable(settled.positions)}\n`);
-    if (ownership) {
+    process.stdout.write(`${moneyTable(positions)}\n`);
+    if (ownership && settled) {
       const ledger = await playOwnership(stage, settled, samples);
       journal.stage("Who ended up with what: dollars, and shares of the two models");
       process.stdout.write(`${ledgerTable(ledger)}\n`);

@@ -174,7 +174,8 @@ export async function submitProofs(
   return byRank;
 }
 
-function percent(share: number): string {
+/** A share for people, to the tenth of a percent. */
+export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 

@@ -14,6 +14,8 @@ export interface RunOptions {
   full: boolean;
   /** Whether to go on after the claim: what the shares earn, decide, are sold for and make next. */
   ownership: boolean;
+  /** Whether to play a bounty whose operators keep training records, in place of the usual one. */
+  training: boolean;
   /** The files of a data set; none to draw the demo's own digits. */
   files?: { training: SampleSource; test: SampleSource };
 }
@@ -29,6 +31,7 @@ Plays the whole road of a bounty on a local chain, with real networks and real p
 
   --full               seal eight chunks in place of three, time-lock them, and score in batches
   --ownership          go on with what the shares are for: licences, revenue, a market, a vote, a second model
+  --training           play a bounty whose operators keep training records instead: one honest, one forged
   --data FILE          train on this file instead of digits drawn by code: CSV with the label last, or IDX images
   --test FILE          seal and score chunks of this file; needed with --data
   --data-labels FILE   the IDX labels that belong to --data
@@ -47,12 +50,15 @@ The demo's own digits need no file.`;
 export function parseOptions(args: readonly string[]): DemoOptions {
   const values = parseValues(args);
   if (values.help) return { help: true };
-  const { data, test, full = false, ownership = false } = values;
+  const { data, test, full = false, ownership = false, training = false } = values;
+  if (training && (full || ownership)) {
+    throw new UsageError(`--training plays a bounty of its own, without ${full ? "--full" : "--ownership"}`);
+  }
   if (data === undefined && test === undefined) {
     for (const name of ["data-labels", "test-labels"] as const) {
       if (values[name] !== undefined) throw new UsageError(`--${name} needs --data and --test beside it`);
     }
-    return { help: false, full, ownership };
+    return { help: false, full, ownership, training };
   }
   if (data === undefined) throw new UsageError("--test needs --data beside it: the file to train on");
   if (test === undefined) throw new UsageError("--data needs --test beside it: the file to score on");
@@ -60,6 +66,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     help: false,
     full,
     ownership,
+    training,
     files: { training: source(data, values["data-labels"]), test: source(test, values["test-labels"]) },
   };
 }
@@ -72,6 +79,7 @@ function parseValues(args: readonly string[]) {
         help: { type: "boolean", short: "h" },
         full: { type: "boolean" },
         ownership: { type: "boolean" },
+        training: { type: "boolean" },
         data: { type: "string" },
         test: { type: "string" },
         "data-labels": { type: "string" },

@@ -31,7 +31,7 @@ export async function createBounty(stage: Stage, evaluation: Samples): Promise<S
   const sponsor = world.party("sponsor");
   const set = sealedSet(world, sponsor.address, evaluation);
   const { bounty } = await journal.step("the sponsor writes its salts to disk, then creates the bounty", async () => {
-    const terms = demoTerms(world, await chain.now(), scale.ownership);
+    const terms = demoTerms(world, await chain.now(), scale);
     const created = await createSealedBounty(sponsor.client, { escrow, terms, set, store });
     if (created.approval) gas.record("approve", created.approval);
     return gas.record("createBounty", created);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The terms of the demo's bounty: small numbers, so that the tables at the end can be checked by hand.
 import { DOLLAR } from "@commonweight/devnet";
-import { type BountyTerms, definitionId, samplesPerChunk } from "@commonweight/sdk";
+import { type BountyTerms, definitionId, samplesPerChunk, type TrainingTerms } from "@commonweight/sdk";
 import { keccak256, stringToHex } from "viem";
 import type { World } from "./world.ts";
 
@@ -15,6 +15,8 @@ export interface Scale {
   isTimelocked: boolean;
   /** What the shares are for, in runs that go on after the claim. */
   ownership?: Ownership;
+  /** What operators that keep a training record are promised, in the run that keeps them. */
+  training?: TrainingTerms;
 }
 
 /** What the model is to earn, for the runs that go on after the claim. */
@@ -67,7 +69,7 @@ const HOUR = 3_600;
 export function demoTerms(
   { token, task, architecture }: Pick<World, "token" | "task" | "architecture">,
   now: bigint,
-  { shares, licenseTiers }: Ownership = NO_OWNERSHIP,
+  { ownership: { shares, licenseTiers } = NO_OWNERSHIP, training }: Pick<Scale, "ownership" | "training"> = {},
 ): Omit<BountyTerms, "sponsor" | "task" | "chunks" | "chunksRoot"> {
   const after = (hours: number) => Number(now) + hours * HOUR;
   return {
@@ -96,6 +98,7 @@ export function demoTerms(
     parent: 0n,
     royaltyBps: 0,
     licenseTiers,
+    training,
     ...specOf({ title: "Read digits", kind: "new architecture" }),
   };
 }

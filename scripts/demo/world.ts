@@ -16,6 +16,7 @@ import {
   roundTime,
   type UniswapContracts,
 } from "@commonweight/sdk";
+import type { Recipe } from "@commonweight/sdk/training";
 import { type Address, erc20Abi } from "viem";
 import { expectEqual } from "./books.ts";
 
@@ -47,6 +48,12 @@ export interface DemoCircuits {
   evaluateModel: CircuitArtifacts;
 }
 
+/** How models are trained where records are kept, and the circuits that records are proven with. */
+export interface DemoTraining {
+  recipe: Recipe;
+  circuits: { start: CircuitArtifacts; trainStep: CircuitArtifacts; quantiseModel: CircuitArtifacts };
+}
+
 /** Somebody with an account, and the SDK's actions bound to it. */
 export interface Party {
   name: PartyName;
@@ -64,6 +71,8 @@ export interface World {
   task: ClassificationTask;
   architecture: Architecture;
   circuits: DemoCircuits;
+  /** Undefined where no records are kept. */
+  training: DemoTraining | undefined;
   party(name: PartyName): Party;
   /** @throws UnexpectedResultError unless the bounty has this status now. */
   expectStatus(bounty: bigint, expected: BountyStatus): Promise<void>;
@@ -77,16 +86,18 @@ export async function createWorld(parameters: {
   chain: LocalChain;
   task: ClassificationTask;
   architecture: Architecture;
-  /** Of task and architecture, see `buildDefinitions`. */
+  /** Only where records are kept. */
+  recipe?: Recipe | undefined;
+  /** Of task, architecture and recipe, see `buildDefinitions`. */
   circuits: Circuits;
   withUniswap?: boolean;
   onStep?: (step: string) => void;
 }): Promise<World> {
-  const { chain, task, architecture, circuits, withUniswap, onStep } = parameters;
+  const { chain, task, architecture, recipe, circuits, withUniswap, onStep } = parameters;
   const { publicClient } = chain;
   const { deployment, token, uniswap } = await deployDevnet({
     chain,
-    definitions: { tasks: [task], architectures: [architecture] },
+    definitions: { tasks: [task], architectures: [architecture], recipes: recipe ? [recipe] : [] },
     circuits,
     funds: new Map(FUNDED_PARTIES.map((name) => [PARTIES.indexOf(name), ALLOWANCE_EACH])),
     withUniswap,
@@ -96,6 +107,7 @@ export async function createWorld(parameters: {
   const bound = commonweightActions({
     escrow,
     registry: deployment.architectureRegistry,
+    records: deployment.trainingRecords,
     fromBlock: deployment.fromBlock,
   });
   const parties = new Map(
@@ -116,6 +128,14 @@ export async function createWorld(parameters: {
       sealChunk: circuits.get(`seal-chunk.${task.name}`)!,
       sealModel: circuits.get(`seal-model.${architecture.name}`)!,
       evaluateModel: circuits.get(`evaluate-model.${task.name}.${architecture.name}`)!,
+    },
+    training: recipe && {
+      recipe,
+      circuits: {
+        start: circuits.get(`init-step.${recipe.name}`)!,
+        trainStep: circuits.get(`train-step.${recipe.name}`)!,
+        quantiseModel: circuits.get(`quantise-model.${recipe.name}`)!,
+      },
     },
     party: (name) => parties.get(name)!,
     expectStatus: async (bounty, expected) =>

@@ -20,6 +20,7 @@ const library = (file: string, name: string): ThreatTest => ({ solidity: `test/c
 const circuit = (file: string, name: string): ThreatTest => ({ node: `circuits/test/${file}.test.ts`, name });
 const sdk = (file: string, name: string): ThreatTest => ({ node: `sdk/test/${file}.test.ts`, name });
 
+const records = (name: string): ThreatTest => library("TrainingRecords/Attacks", name);
 const revenue = (name: string): ThreatTest => library("ownership/Revenue", name);
 
 export const threats: readonly Threat[] = [
@@ -43,7 +44,10 @@ export const threats: readonly Threat[] = [
   {
     number: 3,
     attack: "copying another's weights or commitment",
-    tests: [escrow("Threats", "test_Threat04_CopiedCommitmentCountsForNobody")],
+    tests: [
+      escrow("Threats", "test_Threat04_CopiedCommitmentCountsForNobody"),
+      records("test_AStolenModelPastedInAtTheLastStep"),
+    ],
   },
   {
     number: 4,
@@ -56,7 +60,7 @@ export const threats: readonly Threat[] = [
   {
     number: 5,
     attack: "replaying a proof for another operator or model",
-    tests: [escrow("Scoring", "test_Threat05_ReplayedProof")],
+    tests: [escrow("Scoring", "test_Threat05_ReplayedProof"), records("test_AReplayedRecord")],
   },
   {
     number: 6,
@@ -153,6 +157,8 @@ export const threats: readonly Threat[] = [
     tests: [
       escrow("Evaluation", "test_Threat20_ChoosingTheRound"),
       escrow("Evaluation", "test_Threat20_TwoBountiesShareARound"),
+      records("test_ASeedGroundByTheOperator"),
+      records("test_ARootPostedAfterTheDrawIsKnown"),
     ],
   },
   { number: 21, attack: "beacon round not proven", tests: [escrow("Threats", "test_Threat21_SilentBeacon")] },
@@ -279,7 +285,12 @@ export const threats: readonly Threat[] = [
   },
   {
     number: 39,
-    attack: "one training replayed under ten names",
-    tests: [escrow("Threats", "test_Threat39_OneTrainingUnderTenNames")],
+    attack: "one training replayed under ten names for stipends",
+    tests: [
+      records("test_Threat39_OneTrainingUnderTenNames"),
+      records("test_AReplayedRecord"),
+      records("test_TwoRecordsForOneModel"),
+      records("test_AWithheldStep"),
+    ],
   },
 ];

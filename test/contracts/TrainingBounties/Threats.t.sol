@@ -283,23 +283,4 @@ contract ThreatsTest is BountyFixture {
         assertEq(takeOut(other, bob), 500e6, "Bob's refund");
         assertEq(takeOut(other, sponsor), terms.sponsorBond, "the sponsor's bond");
     }
-
-    // ------------------------------------------------------------------ 39: one training, many names
-
-    /// @dev Nothing is paid for work as such, only for prizes: nine names more earn nothing, and pay their fees.
-    function test_Threat39_OneTrainingUnderTenNames() external {
-        BountyId id = proving(10);
-        for (uint256 i = 0; i < 10; ++i) {
-            proveAll(id, i, 20, BITS);
-        }
-        vm.warp(terms.windows.provingEnds);
-        uint256 prize = claimAs(id, 0);
-        assertEq(prize, ((1_000e6 + 10 * 5e6) * 98) / 100, "the one prize");
-        for (uint256 i = 1; i < 10; ++i) {
-            assertEq(takeOut(id, operatorAt(i)), 50e6, "the bond of another name");
-            assertEq(takeOut(id, payeeAt(i)), 0, "its payee");
-        }
-        uint256 prizeOfOneName = ((1_000e6 + 5e6) * 98) / 100;
-        assertLt(prize - 10 * 5e6, prizeOfOneName - 5e6, "ten names gain less than one");
-    }
 }

@@ -238,4 +238,35 @@ contract RecordAttacksTest is RecordsFixture {
         );
         records.finishRecord(id, first, again);
     }
+
+    /// @dev The worst case: all ten names have proofs. A stipend only raises a prize, and the nine that win none pay their fees for nothing.
+    function test_Threat39_OneTrainingUnderTenNames() external {
+        uint256 one = _gainOf(1);
+        uint256 ten = _gainOf(10);
+        // Pot 1,005; stipend 201; the prize 804, less 2 %; one fee.
+        assertEq(one, 787.92e6 + 201e6 - 5e6, "one name");
+        // Pot 1,050; stipend 210; the prize 840, less 2 %; ten fees.
+        assertEq(ten, 823.2e6 + 210e6 - 50e6, "ten names");
+        assertLt(ten, one, "ten names gain less than one");
+    }
+
+    /// @dev What so many names, all with the same score and a proven record, have in the end of what they paid.
+    function _gainOf(uint256 names) private returns (uint256 gain) {
+        uint256 snapshot = vm.snapshotState();
+        BountyId id = provingRecords(names);
+        openScored(id);
+        for (uint256 i = 0; i < names; ++i) {
+            proveAll(id, i, 20, BITS);
+            provenRecord(id, i);
+            assertTrue(records.isProven(id, operatorAt(i)), "each name has its record");
+        }
+        vm.warp(terms.windows.provingEnds);
+        gain = claimAs(id, 0) - names * terms.entryFee;
+        assertEq(takeOut(id, operatorAt(0)), terms.operatorBond, "the bond of the first name");
+        for (uint256 i = 1; i < names; ++i) {
+            assertEq(takeOut(id, operatorAt(i)), terms.operatorBond, "the bond of another name, and no more");
+            assertEq(takeOut(id, payeeAt(i)), 0, "its payee");
+        }
+        vm.revertToState(snapshot);
+    }
 }

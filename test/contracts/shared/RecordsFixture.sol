@@ -6,12 +6,13 @@ import {ArchitectureId, BountyId, RecipeId} from "../../../contracts/types/Ids.s
 import {Proof} from "../../../contracts/types/Proof.sol";
 import {RecordEnds, RecipeKeys, RecordStatus, TrainingStep} from "../../../contracts/types/Training.sol";
 import {BountyFixture} from "./BountyFixture.sol";
+import {Trees} from "./Trees.sol";
 
 /// @notice Bounties that keep records: a recipe, batches, and records whose checkpoints are any numbers, as the proofs are valid for
 /// whatever they speak of.
-/// @dev Trees, leaves, seeds and draws are computed here anew, not by the contract under test. A record is known by its operator and a
+/// @dev Leaves, seeds and draws are computed here anew, not by the contract under test. A record is known by its operator and a
 /// variant: another variant is another training.
-abstract contract RecordsFixture is BountyFixture {
+abstract contract RecordsFixture is BountyFixture, Trees {
     uint32 internal constant STEPS = 6;
     uint8 internal constant DRAWN = 4;
     uint32 internal constant BATCHES = 5;
@@ -214,56 +215,6 @@ abstract contract RecordsFixture is BountyFixture {
         uint256[] memory inputs = new uint256[](4);
         (inputs[0], inputs[1], inputs[2], inputs[3]) = (commitment, modelCommitment, step, uint160(operator));
         return prover.prove(inputs);
-    }
-
-    // ------------------------------------------------------------------ trees
-
-    function leafOf(string memory domain, uint256 index, uint256 commitment) internal pure returns (bytes32) {
-        return keccak256(abi.encode(keccak256(bytes(domain)), index, commitment));
-    }
-
-    function treeRoot(bytes32[] memory leaves) internal pure returns (bytes32) {
-        return level(leaves, depthOf(leaves.length))[0];
-    }
-
-    function treePath(bytes32[] memory leaves, uint256 index) internal pure returns (bytes32[] memory path) {
-        path = new bytes32[](depthOf(leaves.length));
-        for (uint256 k = 0; k < path.length; ++k) {
-            path[k] = level(leaves, k)[(index >> k) ^ 1];
-        }
-    }
-
-    /// @dev One path for the leaves at the index and after it.
-    function pairPath(bytes32[] memory leaves, uint256 index) internal pure returns (bytes32[] memory path) {
-        path = new bytes32[](2 * depthOf(leaves.length));
-        uint256 used = 0;
-        for (uint256 k = 0; k < depthOf(leaves.length); ++k) {
-            bytes32[] memory nodes = level(leaves, k);
-            (uint256 left, uint256 right) = (index >> k, (index + 1) >> k);
-            if (left == right) path[used++] = nodes[left ^ 1];
-            else if (left ^ 1 != right)
-                (path[used], path[used + 1], used) = (nodes[left ^ 1], nodes[right ^ 1], used + 2);
-        }
-        assembly ("memory-safe") {
-            mstore(path, used)
-        }
-    }
-
-    function depthOf(uint256 count) internal pure returns (uint256 depth) {
-        while (1 << depth < count) ++depth;
-    }
-
-    /// @dev The nodes so many levels above the leaves.
-    function level(bytes32[] memory leaves, uint256 height) internal pure returns (bytes32[] memory nodes) {
-        nodes = new bytes32[](1 << depthOf(leaves.length));
-        for (uint256 i = 0; i < leaves.length; ++i) nodes[i] = leaves[i];
-        for (uint256 k = 0; k < height; ++k) {
-            bytes32[] memory parents = new bytes32[](nodes.length / 2);
-            for (uint256 i = 0; i < parents.length; ++i) {
-                parents[i] = keccak256(bytes.concat(nodes[2 * i], nodes[2 * i + 1]));
-            }
-            nodes = parents;
-        }
     }
 
     function one(TrainingStep memory step) internal pure returns (TrainingStep[] memory list) {

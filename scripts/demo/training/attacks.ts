@@ -61,7 +61,7 @@ export async function attackRecord(
     client.proveSteps({ bounty, operator, steps: [{ step: placeOf(recorded, forged, falseStep), proof }] }),
   );
   const mended = forged.commitments.with(falseStep + 1, after);
-  await attempt(stage, "posts another root, now that it knows what is drawn", "RecordStatusMismatch", () =>
+  await attempt(stage, "posts another root, knowing what is drawn", "RecordStatusMismatch", () =>
     client.postRecord({ bounty, root: recordRoot(mended) }),
   );
   const { submission } = committed;

@@ -7,6 +7,7 @@ import {
   type Master,
   missProbability,
   quantiseMaster,
+  type Recipe,
   recordRoot,
   seedElement,
   stepsOf,
@@ -50,14 +51,7 @@ export async function forgeRecord(
   const { masters, commitments, model } = await journal.step(
     `the ${party.name} takes ${TAKEN + 1} of the ${formatAmount(BigInt(steps), 0)} steps, and makes up ${formatAmount(BigInt(falseSteps), 0)} checkpoints`,
     async () => {
-      const first = initialMaster(recipe, seedElement(seed));
-      const begun = [first];
-      for (const { trace } of stepsOf({ recipe, seed, steps: TAKEN, chunks, master: first, from: 0 })) {
-        begun.push(trace.next);
-      }
-      const drifted = drift(begun.at(-1)!, falseSteps);
-      const [end] = stepsOf({ recipe, seed, steps, chunks, master: drifted.at(-1)!, from: last });
-      const all = [...begun, ...drifted, end!.trace.next];
+      const all = forgedMasters({ recipe, seed, steps, chunks, taken: TAKEN });
       return {
         masters: all,
         commitments: all.map((master, step) =>
@@ -74,6 +68,27 @@ export async function forgeRecord(
   const missed = missProbability({ steps, drawn, falseSteps });
   const isTrue = (step: number) => step < TAKEN || step === last;
   return { forged: { ...record, masters, commitments, isTrue, missed }, trained: { party, payee: party, model } };
+}
+
+/**
+ * The checkpoints of a record that takes its first steps and its last one, and none of those between.
+ * @param parameters `chunks`: the batches; `taken`: how many steps are taken at the start, fewer than all but one
+ * @returns Those of steps 0 to T.
+ */
+export function forgedMasters(parameters: {
+  recipe: Recipe;
+  seed: bigint;
+  steps: number;
+  chunks: RecordedBounty["batches"];
+  taken: number;
+}): Master[] {
+  const { recipe, steps, taken } = parameters;
+  const first = initialMaster(recipe, seedElement(parameters.seed));
+  const masters = [first];
+  for (const { trace } of stepsOf({ ...parameters, steps: taken, master: first, from: 0 })) masters.push(trace.next);
+  masters.push(...drift(masters.at(-1)!, steps - taken - 1));
+  const [last] = stepsOf({ ...parameters, master: masters.at(-1)!, from: steps - 1 });
+  return [...masters, last!.trace.next];
 }
 
 /** Checkpoints that change as those of a training do, but follow from nothing: each nudges every master of the one before. */

@@ -27,14 +27,14 @@ export async function openRecord(
 ): Promise<OpenedRecord> {
   const party = world.party(name);
   return journal.step(
-    `the ${name} writes a salt to disk, then opens its training record`,
+    `the ${name} opens a record, its salt on the disk`,
     async () => {
       const key = { chainId: hardhat.id, escrow: world.escrow, bounty, operator: party.address };
       const salt = await keepRecordSalt({ store, ...key });
       const { seedRound } = gas.record("openRecord", await party.client.openRecord({ bounty }));
       return { party, salt, seedRound };
     },
-    ({ seedRound }) => `its seed is round ${seedRound}'s`,
+    ({ seedRound }) => `round ${seedRound} gives its seed`,
   );
 }
 

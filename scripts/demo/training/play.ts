@@ -100,9 +100,9 @@ async function drawSteps(
   const falseSteps = drawn.filter((step) => !isTrue(step));
   const one = missProbability({ steps, drawn: drawnSteps });
   journal.note(`Of the ${party.name}'s record ${falseSteps.length} are false: ${falseSteps.join(", ")}.`);
-  journal.note(`That at least one would be was to be expected with ${(100 * (1 - missed)).toFixed(3)} %.`);
+  journal.note(`The chance that at least one of its false steps is drawn was ${(100 * (1 - missed)).toFixed(3)} %.`);
   journal.note(
-    `A single false step in ${formatAmount(BigInt(steps), 0)} is missed with a chance of ${percent(one)}: see docs/training.md.`,
+    `A single false step in ${formatAmount(BigInt(steps), 0)} would be missed with a chance of ${percent(one)}: see docs/training.md.`,
   );
   return drawn;
 }

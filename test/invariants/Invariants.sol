@@ -9,6 +9,8 @@ import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {TrainingBounties} from "../../contracts/TrainingBounties.sol";
 import {BountyStatus, BountyTerms, Owed, Submission} from "../../contracts/types/Bounty.sol";
 import {BountyId} from "../../contracts/types/Ids.sol";
+import {TrainingRecord} from "../../contracts/types/Training.sol";
+import {Trainings} from "./Trainings.sol";
 import {World} from "./World.sol";
 
 /// @title The protocol's invariants, as far as they apply, one function each
@@ -16,7 +18,8 @@ import {World} from "./World.sol";
 abstract contract Invariants is Test {
     uint256 private constant SUPPLY = 1_000_000e18;
     uint256 private constant BACKERS = 3;
-    /// @dev What divisions may leave of a bounty's money: a unit of each backer's, and one of each of at most three prizes.
+    /// @dev What divisions may leave of a bounty's money: a unit of each backer's, and one of each of at most three prizes. Stipends
+    /// leave none: what rounding keeps of them is left over for the backers.
     uint256 private constant REMAINDER = BACKERS + 3;
 
     World internal world;
@@ -195,6 +198,89 @@ abstract contract Invariants is Test {
         bool complete = facts.modelProven && facts.countedChunks == world.recordOf(bounty).scored;
         (bool ranked, ) = escrow.rankOf(bounty, operator);
         assertEq(ranked, complete && facts.score >= terms.minimumScore, "ranked");
+    }
+
+    /// @notice A record is proven only where every drawn step and both ends were, for the root that was posted before the draw.
+    function recordsAreProven() public view {
+        Trainings trainings = world.trainings();
+        for (uint256 i = 1; i <= world.bountyCount(); ++i) {
+            BountyId bounty = BountyId.wrap(i);
+            for (uint256 o = 0; o < 4; ++o) {
+                address operator = world.operators(o);
+                TrainingRecord memory record = world.records().recordOf(bounty, operator);
+                Trainings.Training memory training = trainings.trainingOf(bounty, operator);
+                assertEq(record.seedRound, training.seedRound, "seed round");
+                assertEq(record.root, training.root, "root");
+                assertEq(record.provenSteps, training.provenSteps, "steps");
+                assertEq(record.proven, training.proven, "proven");
+            }
+        }
+    }
+
+    /// @notice A stipend is paid with a claimed prize and a proven record only, once for each; all together are at most what the
+    /// terms set aside of the pot, and what of it was not paid goes back to the backers.
+    function stipendsAreBounded() public view {
+        for (uint256 i = 1; i <= world.bountyCount(); ++i) {
+            BountyId bounty = BountyId.wrap(i);
+            BountyTerms memory terms = escrow.termsOf(bounty);
+            ITrainingBounties.BountyFacts memory facts = escrow.factsOf(bounty);
+            World.Record memory record = world.recordOf(bounty);
+            uint256 pot = uint256(facts.contributed) + facts.entryFees;
+            uint256 setAside = (pot * terms.training.stipendBps) / 10_000;
+            assertLe(record.stipends, setAside, "what was set aside");
+            _checkStipendOfEach(bounty, setAside, record);
+            if (escrow.statusOf(bounty) == BountyStatus.Settled) _checkRest(bounty, terms, facts, pot - record.taken);
+        }
+    }
+
+    function _checkStipendOfEach(BountyId bounty, uint256 setAside, World.Record memory record) private view {
+        (uint256 sum, uint256 count, uint256 prizes) = (0, 0, 0);
+        for (uint256 o = 0; o < 4; ++o) {
+            address operator = world.operators(o);
+            (uint256 stipend, uint256 prize) = _stipendOf(bounty, operator, setAside);
+            uint256 times = stipend == 0 ? 0 : 1;
+            assertEq(world.stipendsOf(bounty, operator), times, "once, with a prize and a record");
+            (sum, count, prizes) = (sum + stipend, count + times, prizes | (times << prize));
+        }
+        assertEq(record.stipends, sum, "stipends");
+        assertEq(record.stipendCount, count, "nobody else's");
+        assertEq(escrow.factsOf(bounty).claimedStipends, prizes, "of claimed prizes");
+    }
+
+    /// @dev What an operator is due of the stipends, in proportion to the prize that it claimed.
+    function _stipendOf(
+        BountyId bounty,
+        address operator,
+        uint256 setAside
+    ) private view returns (uint256 stipend, uint256 prize) {
+        ITrainingBounties.SubmissionFacts memory facts = escrow.submissionOf(bounty, operator);
+        if (!facts.claimed || !world.trainings().trainingOf(bounty, operator).proven) return (0, 0);
+        prize = facts.prize;
+        stipend = (setAside * escrow.termsOf(bounty).prizesBps[prize]) / 10_000;
+    }
+
+    /// @dev What claims did not take, and their half of the bonds of those who did not claim, is credited or due to the backers.
+    function _checkRest(
+        BountyId bounty,
+        BountyTerms memory terms,
+        ITrainingBounties.BountyFacts memory facts,
+        uint256 left
+    ) private view {
+        uint256 missing = 0;
+        for (uint256 rank = 0; rank < terms.prizesBps.length && rank < facts.ranked; ++rank) {
+            if ((facts.claimedRanks >> rank) & 1 == 0) ++missing;
+        }
+        uint256 expected = left + (missing * terms.operatorBond + 1) / 2;
+        uint256 got = _restOf(bounty, world.hostile()); // who may have paid in, too
+        for (uint256 b = 0; b < BACKERS; ++b) got += _restOf(bounty, world.backers(b));
+        assertGe(got + BACKERS + 1, expected, "the backers get the rest");
+        assertLe(got, expected, "and no more");
+    }
+
+    /// @dev What a backer of a settled bounty got of it, or is due.
+    function _restOf(BountyId bounty, address backer) private view returns (uint256) {
+        Owed memory due = escrow.owedTo(bounty, backer);
+        return world.creditedTo(bounty, backer) + due.leftOver + due.forfeits;
     }
 
     /// @notice Supply never changes; claims never exceed it.

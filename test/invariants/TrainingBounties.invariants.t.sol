@@ -14,7 +14,7 @@ contract TargetedPlayers is Players {
 contract TrainingBountiesInvariants is Stage {
     function setUp() public override {
         super.setUp();
-        bytes4[] memory calls = new bytes4[](26);
+        bytes4[] memory calls = new bytes4[](29);
         calls[0] = players.createBounty.selector;
         calls[1] = players.cancel.selector;
         calls[2] = players.sealChunks.selector;
@@ -41,6 +41,9 @@ contract TrainingBountiesInvariants is Stage {
         calls[23] = players.publish.selector;
         calls[24] = players.payShort.selector;
         calls[25] = players.blockAccount.selector;
+        calls[26] = players.keepRecord.selector;
+        calls[27] = players.proveRecord.selector;
+        calls[28] = players.forgeRecord.selector;
         targetContract(address(players));
         targetSelector(FuzzSelector({addr: address(players), selectors: calls}));
     }
@@ -81,6 +84,14 @@ contract TrainingBountiesInvariants is Stage {
 
     function invariant_ScoresAreProven() external view {
         scoresAreProven();
+    }
+
+    function invariant_RecordsAreProven() external view {
+        recordsAreProven();
+    }
+
+    function invariant_StipendsAreBounded() external view {
+        stipendsAreBounded();
     }
 
     function invariant_SharesAreFixed() external view {

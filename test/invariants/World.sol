@@ -26,9 +26,11 @@ import {
     Submission,
     Windows
 } from "../../contracts/types/Bounty.sol";
-import {ArchitectureId, BountyId, TaskId} from "../../contracts/types/Ids.sol";
+import {ArchitectureId, BountyId, RecipeId, TaskId} from "../../contracts/types/Ids.sol";
 import {LicenseTier} from "../../contracts/types/Model.sol";
+import {RecipeKeys} from "../../contracts/types/Training.sol";
 import {HostileReceiver, HostileToken} from "./HostileToken.sol";
+import {Trainings} from "./Trainings.sol";
 
 /// @title The protocol as the handlers play it, with a record of what they did
 /// @notice The record holds what was really paid, proven and published. The invariants compare the escrow with it, and
@@ -44,6 +46,9 @@ contract World is Test {
         uint256 sharesClaimed;
         uint256 sample; // bitmap of the chunks that the sample's round draws
         uint256 scored; // bitmap of the chunks that the score's round draws
+        uint256 taken; // by claims out of the pot, by the terms: prizes before the fee, and stipends
+        uint256 stipends; // sum of its `StipendPaid` events
+        uint256 stipendCount; // of these events
     }
 
     uint256 public constant CHUNK_WORDS = 2;
@@ -68,6 +73,7 @@ contract World is Test {
     ArchitectureId public architecture;
     /// @notice Of models that are published in two pieces; admitted where the terms name none.
     ArchitectureId public largeArchitecture;
+    Trainings public trainings;
 
     address public owner = makeAddr("owner");
     address public guardian = makeAddr("guardian");
@@ -97,8 +103,12 @@ contract World is Test {
     /// @notice Hash, as commitments hold it, of the bytes that were published until a successful `claim`, or by it.
     mapping(BountyId bounty => mapping(address operator => bytes32)) public published;
     mapping(BountyId bounty => mapping(address operator => bytes32[2])) private _publishedPieces;
-    /// @notice Prizes due to payees for the bytes published, by the terms.
+    /// @notice Prizes due to payees for the bytes published, with the stipends of proven records, by the terms.
     mapping(address token => mapping(address payee => uint256)) public prizesDue;
+    /// @notice Sum of the `Credited` events of an account.
+    mapping(BountyId bounty => mapping(address account => uint256)) public creditedTo;
+    /// @notice `StipendPaid` events of an operator.
+    mapping(BountyId bounty => mapping(address operator => uint256)) public stipendsOf;
     /// @notice Calls of handlers so far.
     uint256 public calls;
     /// @notice Whether a status was ever seen after one that comes later.
@@ -137,12 +147,19 @@ contract World is Test {
         largeArchitecture = registry.registerArchitecture("large", uint16(LARGE_MODEL_WORDS), prover.key(5));
         registry.registerPair(task, architecture, prover.key(4));
         registry.registerPair(task, largeArchitecture, prover.key(4));
+        RecipeKeys memory keys = RecipeKeys({
+            start: prover.key(3),
+            trainStep: prover.key(5),
+            quantiseModel: prover.key(4)
+        });
+        RecipeId recipe = registry.registerRecipe("recipe", architecture, false, keys);
         escrow.allowToken(address(tokens[0]), true);
         escrow.allowToken(address(tokens[1]), true);
         escrow.setFee(137);
         vm.stopPrank();
         receiver = new HostileReceiver(escrow, hostileToken());
         hostileToken().setReceiver(receiver);
+        trainings = new Trainings(escrow, prover, signer, recipe);
 
         accounts.push(treasury);
         accounts.push(hostile);
@@ -185,9 +202,9 @@ contract World is Test {
         terms.ordering = Ordering((seed >> 24) % 2);
         terms.chunks = uint8(3 + ((seed >> 32) % 2));
         terms.drawnChunks = uint8(DRAWN_CHUNKS);
-        terms.minimumScore = uint32((seed >> 40) % 3);
+        terms.minimumScore = uint32(uint8(seed >> 40) % 3);
         terms.chunksRoot = _rootOf(terms);
-        terms.prizesBps = new uint16[](1 + ((seed >> 48) % 3));
+        terms.prizesBps = new uint16[](1 + (uint8(seed >> 48) % 3));
         uint16 left = 10_000;
         for (uint256 i = 1; i < terms.prizesBps.length; ++i) {
             terms.prizesBps[i] = 3_333 - uint16(i);
@@ -195,13 +212,13 @@ contract World is Test {
         }
         terms.prizesBps[0] = left;
         terms.shares = ShareSplit({backersBps: 5_003, operatorsBps: 3_996, sponsorBps: 0, treasuryBps: 0});
-        terms.shares.treasuryBps = uint16((seed >> 56) % 1_002);
+        terms.shares.treasuryBps = uint16(uint16(seed >> 56) % 1_002);
         terms.shares.sponsorBps = 1_001 - terms.shares.treasuryBps;
         terms.goal = 1_000_003;
         terms.cap = 5_000_011;
         terms.sponsorBond = 700_001;
         terms.operatorBond = 300_007;
-        terms.entryFee = uint128((seed >> 56) % 30_000);
+        terms.entryFee = uint128(uint16(seed >> 56) % 30_000);
         uint40 start = uint40(block.timestamp);
         terms.windows = Windows({
             draftEnds: start + 1 days,
@@ -212,9 +229,10 @@ contract World is Test {
             claimEnds: start + 6 days,
             reserveEnds: start + 7 days
         });
+        terms.training = trainings.termsOf(seed >> 72);
         terms.parent = _parentFor(terms.token);
-        if (BountyId.unwrap(terms.parent) != 0) terms.royaltyBps = uint16((seed >> 56) % 2_001);
-        terms.licenseTiers = new LicenseTier[]((seed >> 48) % 3);
+        if (BountyId.unwrap(terms.parent) != 0) terms.royaltyBps = uint16(uint16(seed >> 56) % 2_001);
+        terms.licenseTiers = new LicenseTier[](uint8(seed >> 48) % 3);
         for (uint256 i = 0; i < terms.licenseTiers.length; ++i) {
             terms.licenseTiers[i] = LicenseTier(uint96(1_000_003 + i), "ipfs://licence", keccak256("licence"));
         }
@@ -427,7 +445,6 @@ contract World is Test {
         _publishedPieces[bounty][operator][piece] = keccak256(words);
     }
 
-    /// @dev The prize follows from the terms and from what was paid in, not from what the escrow credited.
     function recordClaim(BountyId bounty, address operator, bytes calldata words, uint256 prize) external {
         bytes32[] memory hashes = _pieceHashesOf(words);
         if (words.length == 0) {
@@ -435,12 +452,25 @@ contract World is Test {
             for (uint256 i = 0; i < hashes.length; ++i) hashes[i] = _publishedPieces[bounty][operator][i];
         }
         published[bounty][operator] = keccak256(abi.encodePacked(hashes));
+        (uint256 gross, uint256 stipend) = _prizeOf(bounty, operator, prize);
+        Record storage record = _records[bounty];
+        record.taken += gross + stipend;
+        uint256 amount = (gross * (10_000 - record.feeBps)) / 10_000 + stipend;
+        prizesDue[escrow.termsOf(bounty).token][_submissions[bounty][operator].payee] += amount;
+    }
+
+    /// @dev Prize and stipend follow from the terms, from what was paid in and what was proven, not from what the escrow credited.
+    function _prizeOf(
+        BountyId bounty,
+        address operator,
+        uint256 prize
+    ) private view returns (uint256 gross, uint256 stipend) {
         BountyTerms memory terms = escrow.termsOf(bounty);
         ITrainingBounties.BountyFacts memory facts = escrow.factsOf(bounty);
         uint256 pot = uint256(facts.contributed) + facts.entryFees;
-        uint256 gross = (pot * terms.prizesBps[prize]) / 10_000;
-        uint256 fee = _records[bounty].feeBps;
-        prizesDue[terms.token][_submissions[bounty][operator].payee] += (gross * (10_000 - fee)) / 10_000;
+        uint256 stipends = (pot * terms.training.stipendBps) / 10_000;
+        gross = ((pot - stipends) * terms.prizesBps[prize]) / 10_000;
+        if (trainings.trainingOf(bounty, operator).proven) stipend = (stipends * terms.prizesBps[prize]) / 10_000;
     }
 
     function recordShares(BountyId bounty, uint256 amount) external {
@@ -456,13 +486,27 @@ contract World is Test {
         donated[token] += amount;
     }
 
-    /// @notice Adds up the `Credited` events of a call.
+    /// @notice Adds up the `Credited` and `StipendPaid` events of a call.
     function recordLogs(Vm.Log[] calldata logs) external {
         for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].topics[0] != ITrainingBounties.Credited.selector) continue;
-            BountyId bounty = BountyId.wrap(uint256(logs[i].topics[3]));
-            _records[bounty].credited += abi.decode(logs[i].data, (uint256));
+            bytes32[] memory topics = logs[i].topics;
+            if (topics[0] == ITrainingBounties.Credited.selector) {
+                _recordCredit(BountyId.wrap(uint256(topics[3])), topics[2], abi.decode(logs[i].data, (uint256)));
+            } else if (topics[0] == ITrainingBounties.StipendPaid.selector) {
+                _recordStipend(BountyId.wrap(uint256(topics[1])), topics[2], abi.decode(logs[i].data, (uint256)));
+            }
         }
+    }
+
+    function _recordCredit(BountyId bounty, bytes32 account, uint256 amount) private {
+        _records[bounty].credited += amount;
+        creditedTo[bounty][address(uint160(uint256(account)))] += amount;
+    }
+
+    function _recordStipend(BountyId bounty, bytes32 operator, uint256 amount) private {
+        Record storage record = _records[bounty];
+        (record.stipends, record.stipendCount) = (record.stipends + amount, record.stipendCount + 1);
+        ++stipendsOf[bounty][address(uint160(uint256(operator)))];
     }
 
     /// @notice Compares every bounty's status with the last one seen, and remembers it.

@@ -3,9 +3,11 @@ pragma solidity ^0.8.30;
 
 import {Test} from "forge-std/Test.sol";
 import {TrainingBounties} from "../../../contracts/TrainingBounties.sol";
+import {TrainingRecords} from "../../../contracts/TrainingRecords.sol";
 import {BountyStatus, Chunk, Submission} from "../../../contracts/types/Bounty.sol";
 import {BountyId} from "../../../contracts/types/Ids.sol";
 import {Proof} from "../../../contracts/types/Proof.sol";
+import {Trainings} from "../Trainings.sol";
 import {World} from "../World.sol";
 
 /// @title What handlers share
@@ -13,10 +15,13 @@ import {World} from "../World.sol";
 abstract contract Handler is Test {
     World internal world;
     TrainingBounties internal escrow;
+    TrainingRecords internal records;
+    Trainings internal trainings;
 
     constructor(World world_) {
         world = world_;
         escrow = world_.escrow();
+        (records, trainings) = (world_.records(), world_.trainings());
     }
 
     /// @dev Adds what the call credited to the record, and sees that no status went back.

@@ -48,6 +48,10 @@ contract OrderedTreeTest is RecordsFixture {
         assertTrue(tree.containsPair(root, 4, 2, leaves[2], 0, path), "of four");
         assertFalse(tree.containsPair(root, 3, 2, leaves[2], 0, path), "of three");
         assertFalse(tree.containsPair(root, 3, 3, 0, 0, path), "beyond");
+        // Of an index beyond the tree the path reads the low bits alone: those of 4 are those of 0.
+        path = pairPath(leaves, 0);
+        assertTrue(tree.containsPair(root, 3, 0, leaves[0], leaves[1], path), "at 0");
+        assertFalse(tree.containsPair(root, 3, 4, leaves[0], leaves[1], path), "at 0 and a whole tree");
         assertFalse(tree.containsPair(root, 3, type(uint256).max, leaves[0], leaves[0], path), "without overflow");
         assertFalse(tree.containsPair(root, 0, 0, leaves[0], leaves[1], path), "of none");
         assertFalse(tree.containsPair(leaves[0], 1, 0, leaves[0], leaves[0], new bytes32[](0)), "of one");

@@ -4,7 +4,7 @@ import { dirname, join, posix } from "node:path";
 import type { Task } from "@commonweight/sdk/data";
 import { type Architecture, fits } from "@commonweight/sdk/model";
 import { BaseError, type StatementName } from "@commonweight/sdk/proving";
-import { inheritsModel, type Recipe } from "@commonweight/sdk/training";
+import { type Recipe, recordCircuitNames } from "@commonweight/sdk/training";
 import {
   architectureNames,
   loadArchitecture,
@@ -58,8 +58,7 @@ const RECIPE_PLANS: Readonly<Record<string, (recipe: Recipe) => CircuitPlan>> = 
  * some layers are frozen, with the parent that they are of.
  */
 export function recipeCircuitNames(recipe: Pick<Recipe, "name" | "layers">): string[] {
-  const start = inheritsModel(recipe) ? "inherit-model" : "init-step";
-  return ["train-step", start, "quantise-model"].map((kind) => `${kind}.${recipe.name}`);
+  return Object.values(recordCircuitNames(recipe));
 }
 
 /** Names of all circuits of `circuits/tasks`, `circuits/architectures` and `circuits/recipes`. */

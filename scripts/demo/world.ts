@@ -16,7 +16,7 @@ import {
   roundTime,
   type UniswapContracts,
 } from "@commonweight/sdk";
-import type { Recipe } from "@commonweight/sdk/training";
+import { type Recipe, recordCircuitNames } from "@commonweight/sdk/training";
 import { type Address, erc20Abi } from "viem";
 import { expectEqual } from "./books.ts";
 
@@ -129,14 +129,7 @@ export async function createWorld(parameters: {
       sealModel: circuits.get(`seal-model.${architecture.name}`)!,
       evaluateModel: circuits.get(`evaluate-model.${task.name}.${architecture.name}`)!,
     },
-    training: recipe && {
-      recipe,
-      circuits: {
-        start: circuits.get(`init-step.${recipe.name}`)!,
-        trainStep: circuits.get(`train-step.${recipe.name}`)!,
-        quantiseModel: circuits.get(`quantise-model.${recipe.name}`)!,
-      },
-    },
+    training: recipe && { recipe, circuits: recordCircuits(circuits, recipe) },
     party: (name) => parties.get(name)!,
     expectStatus: async (bounty, expected) =>
       expectEqual("The bounty's status", await getBountyStatus(publicClient, { escrow, bounty }), expected),
@@ -149,5 +142,15 @@ export async function createWorld(parameters: {
     },
     balanceOf: (address, account) =>
       publicClient.readContract({ address, abi: erc20Abi, functionName: "balanceOf", args: [account] }),
+  };
+}
+
+/** Of those that were built, the circuits that prove a record. */
+function recordCircuits(circuits: Circuits, recipe: Recipe) {
+  const { start, trainStep, quantiseModel } = recordCircuitNames(recipe);
+  return {
+    start: circuits.get(start)!,
+    trainStep: circuits.get(trainStep)!,
+    quantiseModel: circuits.get(quantiseModel)!,
   };
 }

@@ -13,7 +13,7 @@ import {
 import { chunkWordCount, pointsPerChunk, type Task } from "@commonweight/sdk/data";
 import { type Architecture, modelWordCount } from "@commonweight/sdk/model";
 import { type SnarkjsVerifyingKey, toContractVerifyingKey } from "@commonweight/sdk/proving";
-import { inheritsModel, type Recipe } from "@commonweight/sdk/training";
+import { inheritsModel, type Recipe, recordCircuitNames } from "@commonweight/sdk/training";
 import { type Address, type Hash, isAddressEqual, type PublicClient, parseAbi } from "viem";
 import {
   createContractDeployer,
@@ -172,11 +172,14 @@ function keysByCircuit({ tasks, architectures, pairs, recipes = [] }: ProtocolKe
       ({ task, architecture, evaluateModel }) =>
         [`evaluate-model.${task.name}.${architecture.name}`, evaluateModel] as const,
     ),
-    ...recipes.flatMap(({ recipe, start, trainStep, quantiseModel }) => [
-      [`${startCircuit(recipe)}.${recipe.name}`, start] as const,
-      [`train-step.${recipe.name}`, trainStep] as const,
-      [`quantise-model.${recipe.name}`, quantiseModel] as const,
-    ]),
+    ...recipes.flatMap(({ recipe, start, trainStep, quantiseModel }) => {
+      const names = recordCircuitNames(recipe);
+      return [
+        [names.start, start] as const,
+        [names.trainStep, trainStep] as const,
+        [names.quantiseModel, quantiseModel] as const,
+      ];
+    }),
   ]);
 }
 
@@ -219,11 +222,6 @@ async function registerKeys(walletClient: DeployerWallet, registry: Address, key
       },
     });
   }
-}
-
-/** Where layers are frozen, a record begins with a parent's model. */
-function startCircuit(recipe: Recipe): "inherit-model" | "init-step" {
-  return inheritsModel(recipe) ? "inherit-model" : "init-step";
 }
 
 async function confirm(publicClient: PublicClient, what: string, hash: Hash): Promise<void> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type CircuitArtifacts, definitionId, inheritsModel, type Recipe } from "@commonweight/sdk";
+import { type CircuitArtifacts, definitionId, type Recipe, recordCircuitNames } from "@commonweight/sdk";
 import { findArtifacts } from "../artifacts.ts";
 import type { Context } from "../context.ts";
 
@@ -14,11 +14,12 @@ export interface RecordCircuits {
 export async function recordCircuits(context: Context, recipe: Recipe): Promise<RecordCircuits> {
   const reader = await context.reader();
   const keys = await reader.getRegistryRecipe({ recipe: definitionId(recipe) });
-  const find = async (kind: string, dataContract: `0x${string}`) =>
-    findArtifacts(context.settings.artifacts, `${kind}.${recipe.name}`, await reader.getVerifyingKey({ dataContract }));
+  const names = recordCircuitNames(recipe);
+  const find = async (name: string, dataContract: `0x${string}`) =>
+    findArtifacts(context.settings.artifacts, name, await reader.getVerifyingKey({ dataContract }));
   return {
-    trainStep: await find("train-step", keys.trainStepKey),
-    start: await find(inheritsModel(recipe) ? "inherit-model" : "init-step", keys.startKey),
-    quantiseModel: await find("quantise-model", keys.quantiseModelKey),
+    trainStep: await find(names.trainStep, keys.trainStepKey),
+    start: await find(names.start, keys.startKey),
+    quantiseModel: await find(names.quantiseModel, keys.quantiseModelKey),
   };
 }

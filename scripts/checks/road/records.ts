@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A record of training on the road: as many steps, and as many of them drawn, as the documentation's example has.
 import { beaconAbi, type ContractProof, orderPublicInputs, trainingRecordsAbi } from "@commonweight/sdk";
-import {
-  batchesRoot,
-  batchIndex,
-  batchPath,
-  recordPath,
-  recordRoot,
-  seedElement,
-  stepPath,
-} from "@commonweight/sdk/training";
+import { batchesRoot, recordedStep, recordPath, recordRoot, seedElement } from "@commonweight/sdk/training";
 import { type Address, zeroAddress, zeroHash } from "viem";
 import type { RoadChain } from "./chain.ts";
 import { type RoadDeployment, recipe } from "./deployment.ts";
@@ -56,9 +48,9 @@ export function recordOf(chain: RoadChain, deployment: RoadDeployment, bounty: b
     const seed = await client.readContract({ ...facts, functionName: "seedOf", args: [bounty, operator] });
     const drawn = await client.readContract({ ...facts, functionName: "drawnSteps", args: [bounty] });
     const proveSteps = async (name: string | undefined, steps: readonly bigint[]): Promise<void> => {
-      const [brought, proofs]: [ReturnType<typeof stepOf>[], ContractProof[]] = [[], []];
+      const [brought, proofs]: [ReturnType<typeof recordedStep>[], ContractProof[]] = [[], []];
       for (const number of steps) {
-        const step = stepOf(seed, Number(number));
+        const step = recordedStep({ seed, step: Number(number), commitments: checkpoints, batches });
         const { commitmentBefore, commitmentAfter, dataCommitment } = step;
         const inputs = { commitmentBefore, commitmentAfter, dataCommitment, step: number, operator: BigInt(operator) };
         brought.push(step);
@@ -87,18 +79,6 @@ export function recordOf(chain: RoadChain, deployment: RoadDeployment, bounty: b
     };
     const submission = { operator, ...model };
     await send("finishRecord", from, records, trainingRecordsAbi, "finishRecord", [bounty, submission, ends]);
-  }
-
-  function stepOf(seed: bigint, step: number) {
-    const batch = batchIndex(seed, step, BATCHES);
-    return {
-      step,
-      commitmentBefore: checkpoints[step]!,
-      commitmentAfter: checkpoints[step + 1]!,
-      dataCommitment: batches[batch]!,
-      path: stepPath(checkpoints, step),
-      batchPath: batchPath(batches, batch),
-    };
   }
 
   return { openAndPost, proveAll };

@@ -8,6 +8,7 @@ import {
   modelChallenge,
   orderPublicInputs,
   type TrainingTerms,
+  toContractTerms,
   tokenAbi,
   trainingBountiesAbi,
 } from "@commonweight/sdk";
@@ -35,9 +36,6 @@ const BITS = 19_344;
 const CORRECT = 20;
 
 /** As long as URIs are, of the spec and of a licence's text. */
-/** No records are kept. */
-const NO_TRAINING = { recipe: zeroHash, batchesRoot: zeroHash, batches: 0, steps: 0, drawnSteps: 0, stipendBps: 0 };
-
 const SPEC_URI = "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 
 const testTokenAbi = parseAbi(["function mint(address account, uint256 amount)"]);
@@ -79,18 +77,18 @@ export function stepsOf(chain: RoadChain, deployment: RoadDeployment, sponsor: A
       training?: TrainingTerms;
     },
   ): Promise<RoadBounty> {
-    const { chunks, drawnChunks, anyArchitecture = false, prizesBps = [10_000], training = NO_TRAINING } = terms;
+    const { chunks, drawnChunks, anyArchitecture = false, prizesBps = [10_000], training } = terms;
     const set = makeSet({ escrow, sponsor }, chunks, task.words);
     const { timestamp } = await client.getBlock();
     const end = (days: bigint): number => Number(timestamp + days * DAY);
     await call(name, sponsor, "createBounty", [
-      {
+      toContractTerms({
         token,
         sponsor,
         task: definitionHash(task.name),
         architecture: anyArchitecture ? zeroHash : definitionHash(architectures.small.name),
         architecturesUntil: 0,
-        ordering: 0,
+        ordering: "Accuracy",
         minimumScore: CORRECT,
         chunks,
         drawnChunks,
@@ -117,7 +115,7 @@ export function stepsOf(chain: RoadChain, deployment: RoadDeployment, sponsor: A
         training,
         specUri: SPEC_URI,
         specHash: keccak256(stringToHex("spec")),
-      },
+      }),
     ]);
     const count = { address: escrow, abi: trainingBountiesAbi, functionName: "bountyCount" } as const;
     return { ...set, id: await client.readContract(count) };

@@ -6,13 +6,12 @@ import { bytesToWords, type ContractProof, decodeModel, type ProveRecordReturnTy
 import {
   batchCommitments,
   batchIndex,
-  batchPath,
   initStepInputs,
   quantiseModelInputs,
+  recordedStep,
   recordPath,
   recordRoot,
   seedElement,
-  stepPath,
   trainedLayersOf,
   trainStepInputs,
 } from "@commonweight/sdk/training";
@@ -140,16 +139,7 @@ function placeOf(
   { seed, commitments }: ForgedRecord,
   step: number,
 ): ProvenStep["step"] {
-  const data = batchCommitments(recipe, batches);
-  const index = batchIndex(seed, step, batches.length);
-  return {
-    step,
-    commitmentBefore: commitments[step]!,
-    commitmentAfter: commitments[step + 1]!,
-    dataCommitment: data[index]!,
-    path: stepPath(commitments, step),
-    batchPath: batchPath(data, index),
-  };
+  return recordedStep({ seed, step, commitments, batches: batchCommitments(recipe, batches) });
 }
 
 /** Both ends of the forged record are true: it begins with its seed, and its last checkpoint rounds to what was submitted. */

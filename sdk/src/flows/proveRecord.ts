@@ -13,10 +13,9 @@ import {
   batchCommitments,
   batchesRoot,
   batchIndex,
-  batchPath,
+  recordedStep,
   recordPath,
   seedElement,
-  stepPath,
 } from "../training/commitments.ts";
 import { inheritModelInputs, initStepInputs, quantiseModelInputs, trainStepInputs } from "../training/inputs.ts";
 import { quantiseMaster } from "../training/master.ts";
@@ -107,20 +106,10 @@ export async function proveRecord(parameters: ProveRecordParameters): Promise<Pr
   const proofs = await proveWith(parameters, [...stepJobs, start, end]);
 
   return {
-    steps: missing.map((step, i) => {
-      const index = batchIndex(terms.seed, step, batches.length);
-      return {
-        step: {
-          step,
-          commitmentBefore: commitments[step]!,
-          commitmentAfter: commitments[step + 1]!,
-          dataCommitment: data[index]!,
-          path: stepPath(commitments, step),
-          batchPath: batchPath(data, index),
-        },
-        proof: proofs[i]!,
-      };
-    }),
+    steps: missing.map((step, i) => ({
+      step: recordedStep({ seed: terms.seed, step, commitments, batches: data }),
+      proof: proofs[i]!,
+    })),
     ends: {
       firstCommitment: commitments[0]!,
       firstPath: recordPath(commitments, 0),

@@ -117,6 +117,29 @@ export function stepPath(commitments: readonly bigint[], step: number): Hex[] {
   return treePairPath(checkpointLeaves(commitments), step, "checkpoint");
 }
 
+/**
+ * A step as `TrainingRecords` takes it: the checkpoints before and after it, the batch that the seed chose, and where they stand.
+ *
+ * @param parameters - `commitments`: of checkpoints 0 to T; `batches`: of the batches, see {@link batchCommitments}
+ */
+export function recordedStep(parameters: {
+  seed: bigint;
+  step: number;
+  commitments: readonly bigint[];
+  batches: readonly bigint[];
+}) {
+  const { seed, step, commitments, batches } = parameters;
+  const index = batchIndex(seed, step, batches.length);
+  return {
+    step,
+    commitmentBefore: commitments[step]!,
+    commitmentAfter: commitments[step + 1]!,
+    dataCommitment: batches[index]!,
+    path: stepPath(commitments, step),
+    batchPath: batchPath(batches, index),
+  };
+}
+
 /** Whether a commitment is that of a step in the record with this root. @param parameters - `count`: checkpoints, so T + 1 */
 export function isInRecord(parameters: {
   root: Hex;

@@ -82,6 +82,19 @@ export function inheritsModel({ layers }: Pick<Recipe, "layers">): boolean {
   return layers.some(({ kind }) => kind === "frozen");
 }
 
+/**
+ * Names of the circuits that prove a record by a recipe: a step, its first checkpoint, which follows from the seed or is the parent's model,
+ * and its last.
+ */
+export function recordCircuitNames(recipe: Pick<Recipe, "name" | "layers">) {
+  const { name } = recipe;
+  return {
+    trainStep: `train-step.${name}`,
+    start: `${inheritsModel(recipe) ? "inherit-model" : "init-step"}.${name}`,
+    quantiseModel: `quantise-model.${name}`,
+  };
+}
+
 /** The widest master weights: their products stay exact, and two of them cost a proof as much as the rest of a step. */
 export const MOST_MASTER_BITS = 16;
 

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { resolve } from "node:path";
-import { canonicalJson, definitionId, inheritsModel, parseRecipe, readJsonFile } from "@commonweight/sdk";
+import {
+  canonicalJson,
+  definitionId,
+  inheritsModel,
+  parseRecipe,
+  readJsonFile,
+  recordCircuitNames,
+} from "@commonweight/sdk";
 import type { Context } from "../../context.ts";
 import type { Result } from "../../output.ts";
 import { requireOwner, verifyingKeyOf } from "../../registration.ts";
@@ -9,17 +16,17 @@ import { requireOwner, verifyingKeyOf } from "../../registration.ts";
 export async function register(context: Context, file: string): Promise<Result> {
   const recipe = await readJsonFile(resolve(context.io.cwd, file), "recipe", parseRecipe);
   await requireOwner(context, "To register a recipe");
-  const inherits = inheritsModel(recipe);
+  const names = recordCircuitNames(recipe);
   const keys = {
-    start: await verifyingKeyOf(context, `${inherits ? "inherit-model" : "init-step"}.${recipe.name}`),
-    trainStep: await verifyingKeyOf(context, `train-step.${recipe.name}`),
-    quantiseModel: await verifyingKeyOf(context, `quantise-model.${recipe.name}`),
+    start: await verifyingKeyOf(context, names.start),
+    trainStep: await verifyingKeyOf(context, names.trainStep),
+    quantiseModel: await verifyingKeyOf(context, names.quantiseModel),
   };
   const writer = await context.writer();
   const { recipe: id, hash } = await writer.registerRecipe({
     definition: canonicalJson(recipe),
     architecture: definitionId(recipe.architecture),
-    inherits,
+    inherits: inheritsModel(recipe),
     keys,
   });
   const what = `${recipe.name}, ${id}, of ${recipe.architecture.name}`;
